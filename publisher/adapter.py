@@ -90,14 +90,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that a rendition shows: `source` as written, `url` as it stands in the body (`asset:…` or a
-    remote address), `asset` None while it is remote and unfetched."""
+    """A picture that a rendition shows: `source` as written, `url` as it stands in the body (`asset:…`, a remote
+    address, or the address as written where the target finds the file by itself), `asset` None while it is
+    remote and unfetched. `place` is where the file belongs on a target that is a folder (`images/x.png`)."""
 
     source: str
     url: str
     asset: Asset | None
     line: int | None = None
     purpose: Purpose = "body"
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Prints:
 class Rendition:
     """What one target will receive of one post.
 
-    `body` is HTML or Markdown with `asset:<sha256>` for every picture whose bytes are at hand. `fields` holds
+    `body` is HTML or Markdown with `asset:<sha256>` for every picture that must be uploaded. `fields` holds
     everything else that is sent (digest, cover as `asset:…`, author, tags, source_url …). `problems` hold the
     post for this target; `losses` are shown. No time, no secret and no remote id may stand here.
     """
@@ -253,7 +255,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The bytes of one picture, already fitted to `Capabilities.pictures`; `sha256` is the original's."""
+    """The bytes of one picture, already fitted to `Capabilities.pictures`; `sha256` is the original's, `place`
+    that of its `Picture`."""
 
     sha256: str
     data: bytes = field(repr=False)
@@ -262,6 +265,7 @@ class Payload:
     purpose: Purpose = "body"
     width: int | None = None
     height: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

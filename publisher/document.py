@@ -344,7 +344,11 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One post, read and parsed. `source` is the whole text of its file, for writers of Markdown."""
+    """One post, read and parsed.
+
+    `source` is the whole text of its file, and `reparse` reads another text as this one was read: writers of
+    Markdown edit the source at spans and prove the edit by parsing it again.
+    """
 
     meta: Metadata
     blocks: tuple[Block, ...]
@@ -353,6 +357,7 @@ class Document:
     source: str = field(default="", repr=False)
     losses: tuple[Loss, ...] = field(default=(), compare=False, repr=False)
     problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
+    reparse: Callable[[str], Document] | None = field(default=None, compare=False, repr=False)
 
 
 # ---------------------------------------------------------------- walking
