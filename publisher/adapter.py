@@ -75,7 +75,8 @@ class Context:
     """What a rendition depends on besides the document and the adapter's own options.
 
     `urls` maps the identity of each post that is public on this target to its address there (never a draft's).
-    `site` is the canonical base address, `author` its author's name; `macros` are TeX macros of the whole site.
+    `site` is the canonical base address, `hosts` every host under which that site answers, `author` its
+    author's name; `macros` are TeX macros of the whole site.
     `cjk_font` is the configured font, opened only when something is drawn.
     """
 
@@ -83,6 +84,7 @@ class Context:
     mode: Mode = "draft"
     urls: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     site: str = ""
+    hosts: tuple[str, ...] = ()
     author: str = ""
     macros: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     cjk_font: Path | None = None

@@ -162,17 +162,7 @@ class FootnoteReference:
 
 
 Inline = (
-    Text
-    | Code
-    | Math
-    | SoftBreak
-    | LineBreak
-    | Emphasis
-    | Strong
-    | Styled
-    | Link
-    | Image
-    | FootnoteReference
+    Text | Code | Math | SoftBreak | LineBreak | Emphasis | Strong | Styled | Link | Image | FootnoteReference
 )
 
 
@@ -280,15 +270,18 @@ class Rule(_Block):
 
 @dataclass(frozen=True, slots=True)
 class Part(_Block):
-    """What authors repeat around every post: header, footer with QR, related list."""
+    """What authors repeat around every post: header, footer with QR, related list.
+
+    `is_made` tells a part that a template or the configuration made from the author's own; one without blocks
+    stands where the author had a part that this target drops, its `lines` taking in a rule that only parted it.
+    """
 
     kind: PartKind
     blocks: tuple[Block, ...]
+    is_made: bool = False
 
 
-Block = (
-    Paragraph | Heading | Figure | CodeBlock | MathBlock | Quote | Alert | List | Table | Rule | Part
-)
+Block = Paragraph | Heading | Figure | CodeBlock | MathBlock | Quote | Alert | List | Table | Rule | Part
 
 
 # ---------------------------------------------------------------- the whole
@@ -346,8 +339,9 @@ class Metadata:
 class Document:
     """One post, read and parsed.
 
-    `source` is the whole text of its file, and `reparse` reads another text as this one was read: writers of
-    Markdown edit the source at spans and prove the edit by parsing it again.
+    `path` is the file's, below the folder of posts, with `/`. `source` is the whole text of its file, and
+    `reparse` reads another text as this one was read: writers of Markdown edit the source at spans and prove
+    the edit by parsing it again.
     """
 
     meta: Metadata
@@ -393,7 +387,9 @@ def walk(nodes: tuple[Block | Inline | Item, ...]) -> Iterator[Block | Inline | 
         stack.extend(reversed(children(node)))
 
 
-def map_inlines(inlines: tuple[Inline, ...], change: Callable[[Inline], tuple[Inline, ...]]) -> tuple[Inline, ...]:
+def map_inlines(
+    inlines: tuple[Inline, ...], change: Callable[[Inline], tuple[Inline, ...]]
+) -> tuple[Inline, ...]:
     """`inlines` with `change` applied to every inline, the innermost first; it returns what stands instead."""
     out: list[Inline] = []
     for inline in inlines:
@@ -421,9 +417,13 @@ def map_blocks(
             case Quote() | Alert() | Part():
                 return replace(block, blocks=deep(block.blocks))
             case List():
-                return replace(block, items=tuple(replace(item, blocks=deep(item.blocks)) for item in block.items))
+                return replace(
+                    block, items=tuple(replace(item, blocks=deep(item.blocks)) for item in block.items)
+                )
             case Table():
-                return replace(block, header=cells(block.header), rows=tuple(cells(row) for row in block.rows))
+                return replace(
+                    block, header=cells(block.header), rows=tuple(cells(row) for row in block.rows)
+                )
             case Figure():
                 return block
             case CodeBlock() | MathBlock() | Rule():

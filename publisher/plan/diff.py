@@ -26,7 +26,9 @@ def diff_bodies(before: str | None, after: str, *, format: Literal["html", "md"]
     old = first if before is None else before
     if old == after:
         return ""
-    lines = (old.splitlines(), after.splitlines()) if format == "md" else (block_lines(old), block_lines(after))
+    lines = (
+        (old.splitlines(), after.splitlines()) if format == "md" else (block_lines(old), block_lines(after))
+    )
     names = ("canonical" if before is None else "sent", "now")
     return "".join(f"{line}\n" for line in unified_diff(*lines, *names, n=_CONTEXT, lineterm=""))
 
@@ -99,7 +101,12 @@ class _Cutter(HTMLParser):
 
 def _is_opening_only(line: str) -> bool:
     """Whether a line holds nothing but opening tags, so that the block they open may follow on it."""
-    return line.startswith("<") and line.endswith(">") and "</" not in line and line.count("<") == line.count(">")
+    return (
+        line.startswith("<")
+        and line.endswith(">")
+        and "</" not in line
+        and line.count("<") == line.count(">")
+    )
 
 
 def _is_closing_only(line: str) -> bool:

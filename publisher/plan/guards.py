@@ -35,7 +35,9 @@ def mass_changes(actions: Sequence[Action], posts_of: Mapping[str, int], *, name
         creates = sum(action.target == target and action.kind == "create" for action in actions)
         total = max(posts_of.get(target, 0), 1)
         if updates > MOST_UPDATES and updates / total > LARGEST_SHARE:
-            stops.append(Stop(target, "update", updates, f"{updates} of {total} posts would be updated on {target}"))
+            stops.append(
+                Stop(target, "update", updates, f"{updates} of {total} posts would be updated on {target}")
+            )
         if creates > MOST_CREATES and not named:
             stops.append(Stop(target, "create", creates, f"{creates} posts would be created on {target}"))
     return tuple(stops)
@@ -56,4 +58,6 @@ def _held(action: Action, stops: Sequence[Stop]) -> Action:
         f"{stop.message}: too much change asks first",
         fix="look at the plan, then run again with --many; an old account wants `publish adopt` first",
     )
-    return replace(action, kind="hold", reason="too much change", problems=(problem,), exit_code=ExitCode.PERSON)
+    return replace(
+        action, kind="hold", reason="too much change", problems=(problem,), exit_code=ExitCode.PERSON
+    )

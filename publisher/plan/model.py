@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from publisher.adapter import LinkUse, Limits, Remote, Rendition
+from publisher.adapter import Limits, LinkUse, Remote, Rendition
 from publisher.document import Loss, Problem, fingerprint
 from publisher.errors import ExitCode
 

@@ -47,7 +47,9 @@ def decide(rendition: Rendition, entry: TargetEntry | None, wish: Wish) -> Decis
     if rendition.problems:
         return Decision("hold", "a check failed", rendition.problems, ExitCode.CONTENT)
     if wish.strict and rendition.losses:
-        return Decision("hold", "losses", exit_code=ExitCode.CONTENT, note="--strict holds a post with any loss")
+        return Decision(
+            "hold", "losses", exit_code=ExitCode.CONTENT, note="--strict holds a post with any loss"
+        )
     if entry is None:
         return Decision("create", "new")
     if entry.stage == "gone":

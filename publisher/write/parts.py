@@ -12,13 +12,14 @@ from typing import Literal, assert_never
 
 from publisher.adapter import Capabilities
 from publisher.document import (
+    NOWHERE,
     Block,
     Document,
     Figure,
     Image,
     Inline,
-
     LineBreak,
+    Lines,
     Link,
     List,
     Loss,
@@ -208,18 +209,17 @@ def _placed(
     blocks: tuple[Block, ...], parts: Mapping[PartKind, Part], wanted: Mapping[PartKind, tuple[Block, ...]]
 ) -> tuple[Block, ...]:
     """The blocks with each wanted part in the place of the author's; new ones at the top and at the end."""
-    body: list[Block | None] = []
+    body: list[Block] = []
     for block in blocks:
-        match block:
-            case Part():
-                if block.kind == "related" and "footer" not in parts:
-                    body.extend(_new_part("footer", wanted))
-                content = wanted[block.kind]
-                body.append(replace(block, blocks=content) if content else None)
-            case _:
-                body.append(block)
+        if not isinstance(block, Part):
+            body.append(block)
+            continue
+        if block.kind == "related" and "footer" not in parts:
+            body.extend(_new_part("footer", wanted))
+        content = wanted[block.kind]
+        body.append(block if content == block.blocks else replace(block, blocks=content, is_made=True))
     if "header" not in parts and wanted["header"]:
-        body.insert(0, Part("header", wanted["header"]))
+        body.insert(0, Part("header", wanted["header"], is_made=True))
     if "footer" not in parts and "related" not in parts:
         body.extend(_new_part("footer", wanted))
     if "related" not in parts:
@@ -228,24 +228,38 @@ def _placed(
 
 
 def _new_part(kind: PartKind, wanted: Mapping[PartKind, tuple[Block, ...]]) -> tuple[Block, ...]:
-    return (Rule(), Part(kind, wanted[kind])) if wanted[kind] else ()
+    return (Rule(), Part(kind, wanted[kind], is_made=True)) if wanted[kind] else ()
 
 
-def _without_loose_rules(body: list[Block | None]) -> tuple[Block, ...]:
-    """`body` without its gaps (None: a part that is gone), and without a rule that only parted such a gap."""
+def _without_loose_rules(body: list[Block]) -> tuple[Block, ...]:
+    """`body` without a rule that only parted a part that is gone; that part's lines take the rule's in."""
     kept: list[Block] = []
-    is_gap = False
     for block in body:
-        if block is None:
-            is_gap = True
-            continue
-        if is_gap and isinstance(block, Rule) and (not kept or isinstance(kept[-1], Rule)):
-            continue
-        kept.append(block)
-        is_gap = False
-    if is_gap and kept and isinstance(kept[-1], Rule):
-        kept.pop()
+        if isinstance(block, Rule) and kept and _is_gone(kept[-1]) and _has_no_use_for_a_rule(kept[:-1]):
+            kept[-1] = _spanning(kept[-1], block)
+        else:
+            kept.append(block)
+    end = len(kept)
+    while end and _is_gone(kept[end - 1]):
+        end -= 1
+    if 0 < end < len(kept) and isinstance(kept[end - 1], Rule):
+        kept[end - 1 : end + 1] = [_spanning(kept[end], kept[end - 1])]
     return tuple(kept)
+
+
+def _is_gone(block: Block) -> bool:
+    return isinstance(block, Part) and not block.blocks
+
+
+def _has_no_use_for_a_rule(before: list[Block]) -> bool:
+    """Whether a rule behind `before` would open the text or stand beside another rule."""
+    shown = next((block for block in reversed(before) if not _is_gone(block)), None)
+    return shown is None or isinstance(shown, Rule)
+
+
+def _spanning(part: Block, rule: Block) -> Block:
+    first = min(part.lines.first, rule.lines.first) if rule.lines != NOWHERE else part.lines.first
+    return replace(part, lines=Lines(first, max(part.lines.last, rule.lines.last)))
 
 
 # ---------------------------------------------------------------- what a person should know
@@ -264,11 +278,15 @@ def _overlooked(document: Document, parts: Mapping[PartKind, Part], around: Surr
     body = tuple(block for block in document.blocks if not isinstance(block, Part))
     losses: list[Loss] = []
     if "related" not in parts and around.related.kind != "keep" and (tail := _tail_of_own_links(body)):
-        message = f"{tail} links to own posts at the end look like a related list that no rule recognises; see `publish init`"
+        message = f"{tail} links to own posts at the end look like a related list, but no rule says so (publish init)"
         losses.append(Loss("W317", body[-1].lines.first, message))
     if around.qr == "none":
         losses.extend(
-            Loss("W318", image.line, f"{image.src} looks like a QR code, and this target shows none; see `publish init`")
+            Loss(
+                "W318",
+                image.line,
+                f"{image.src} looks like a QR code, and this target shows none; see `publish init`",
+            )
             for image in walk(body)
             if isinstance(image, Image) and looks_like_qr(image)
         )

@@ -67,7 +67,9 @@ def read_related(part: Part) -> RelatedList:
     return RelatedList(heading, tuple(group for group in groups if group.links))
 
 
-def related_blocks(related: RelatedList, *, has_copy: frozenset[str], without_copy: WithoutCopy) -> tuple[Block, ...]:
+def related_blocks(
+    related: RelatedList, *, has_copy: frozenset[str], without_copy: WithoutCopy
+) -> tuple[Block, ...]:
     """The list as one target shows it; nothing when no entry is left.
 
     `has_copy` holds the identities of the posts with a public address there.
@@ -82,7 +84,9 @@ def related_blocks(related: RelatedList, *, has_copy: frozenset[str], without_co
     return heading + tuple(block for title, entries in groups for block in _group(title, entries))
 
 
-def _shown(links: tuple[Link, ...], has_copy: frozenset[str], without_copy: WithoutCopy) -> tuple[Inline, ...]:
+def _shown(
+    links: tuple[Link, ...], has_copy: frozenset[str], without_copy: WithoutCopy
+) -> tuple[Inline, ...]:
     return tuple(entry for link in links for entry in _entry(link, has_copy, without_copy))
 
 
