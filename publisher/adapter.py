@@ -208,13 +208,15 @@ class TokenCache(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """What a client is given to reach the world: the only HTTP, the secrets it names, a token cache, a clock
-    and a way to wait. Tests and the sandbox hand in others."""
+    and a way to wait. `protected` are the author's own folders: a client MUST NOT write below them. Tests and
+    the sandbox hand in others."""
 
     http: Transport
     reveal: Callable[[Secret], str]
     tokens: TokenCache
     now: Callable[[], datetime]
     sleep: Callable[[float], None]
+    protected: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
