@@ -1,0 +1,32 @@
+"""What `publish --help` costs: at most 2.5 × `python -I -c pass` plus what click itself costs.
+
+python -m bench.startup
+"""
+
+from __future__ import annotations
+
+import sys
+
+from bench.timing import medians
+
+ALLOWED = 2.5
+
+
+def main() -> int:
+    """Prints the three medians and the verdict; leaves with 1 when the promise is broken."""
+    times = medians(
+        {
+            "bare": [sys.executable, "-I", "-c", "pass"],
+            "click": [sys.executable, "-I", "-c", "import click"],
+            "help": [sys.executable, "-m", "publisher", "--help"],
+        }
+    )
+    allowed = ALLOWED * times["bare"] + (times["click"] - times["bare"])
+    for name, seconds in times.items():
+        print(f"{name:<8}{seconds * 1000:8.1f} ms")
+    print(f"{'allowed':<8}{allowed * 1000:8.1f} ms   ratio to bare {times['help'] / times['bare']:.2f}")
+    return int(times["help"] > allowed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
