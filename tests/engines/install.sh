@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Installs what the tests marked `engines` need: Hexo (npm, from the lock), Chromium and a Chinese font (apt).
+# Run as often as you like: what is there is left alone. Fails when something cannot be had; nothing is skipped.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+oldest_node=20
+
+main() {
+  install_packages
+  check_node
+  install_hexo
+}
+
+install_packages() {
+  local missing=()
+  has_chromium || missing+=(chromium)
+  has_chinese_font || missing+=(fonts-noto-cjk)
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  [ ${#missing[@]} -eq 0 ] && return
+  command -v apt-get >/dev/null || fail "please install: ${missing[*]} (there is no apt-get here to do it)"
+  echo "installing ${missing[*]} ..." >&2
+  three_times as_root apt-get -q update
+  three_times as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install --yes --no-install-recommends "${missing[@]}"
+  has_chromium || fail "apt-get left no working Chromium"
+  has_chinese_font || fail "apt-get left no Noto CJK font"
+}
+
+install_hexo() {
+  local stamp=hexo/node_modules/.installed
+  cmp -s hexo/package-lock.json "$stamp" && return
+  echo "installing Hexo ..." >&2
+  three_times npm --prefix hexo ci --ignore-scripts --no-audit --no-fund --loglevel error
+  [ -x hexo/node_modules/.bin/hexo ] || fail "npm left no hexo command"
+  cp hexo/package-lock.json "$stamp"
+}
+
+check_node() {
+  local version
+  version=$(node --print 'process.versions.node') || fail "node does not start"
+  [ "${version%%.*}" -ge "$oldest_node" ] || fail "Hexo needs Node.js $oldest_node or newer, this is $version"
+}
+
+has_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    command -v "$name" >/dev/null && "$name" --version >/dev/null 2>&1 && return
+  done
+  return 1
+}
+
+has_chinese_font() {
+  [ -n "$(find /usr/share/fonts /usr/local/share/fonts ~/.local/share/fonts ~/.fonts /Library/Fonts \
+    -name 'NotoSansCJK*' -print -quit 2>/dev/null || true)" ]
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+three_times() {
+  local try
+  for try in 1 2 3; do
+    "$@" >&2 && return
+    [ "$try" -lt 3 ] && sleep $((try * 3))
+  done
+  fail "failed three times: $*"
+}
+
+fail() {
+  echo "tests/engines/install.sh: $*" >&2
+  exit 1
+}
+
+main
