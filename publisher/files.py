@@ -1,12 +1,19 @@
-"""Files that are never half there: written beside their place, brought to disk, then moved into it.
+"""Files that are never half there, and a lock between processes.
 
-For everything of ours that outlives a run. The author's files are not written through here.
+Content is written beside its place, brought to disk, then moved into it. For everything of ours that outlives a
+run; the author's files are not written through here.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from contextlib import suppress
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,7 +24,7 @@ def write_atomically(path: Path, data: str | bytes, *, mode: int = 0o644) -> Non
     Text is UTF-8 with its line ends as they are. `mode` is the file's permission, the umask still applying.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:100]}.{uuid4().hex}.tmp")
+    temporary = path.with_name(f".{uuid4().hex}.tmp")
     try:
         _write(temporary, data.encode() if isinstance(data, str) else data, mode)
         temporary.replace(path)
@@ -45,3 +52,107 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+# ---------------------------------------------------------------- one process at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock: a process of a host, told from later ones of the same number by `started`."""
+
+    pid: int
+    host: str
+    started: str
+    since: str
+
+
+class Held(Exception):
+    """Somebody else holds the lock; `holder` is None when the file does not say who."""
+
+    def __init__(self, holder: Holder | None) -> None:
+        super().__init__("held")
+        self.holder = holder
+
+
+@contextmanager
+def hold_lock(
+    path: Path,
+    *,
+    wait: float = 30,
+    sleep: Callable[[float], None] = time.sleep,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Iterator[None]:
+    """Holds the lock `path` while the block runs. A lock whose process is dead is taken over.
+
+    Raises `Held` when after `wait` seconds somebody else still holds it.
+    """
+    me = Holder(os.getpid(), socket.gethostname(), _start_of(os.getpid()), now().isoformat(timespec="seconds"))
+    pause = 0.25
+    for _ in range(int(wait / pause)):
+        if _take(path, me):
+            break
+        sleep(pause)
+    else:
+        if not _take(path, me):
+            raise Held(_read_holder(path))
+    try:
+        yield
+    finally:
+        if _read_holder(path) == me:
+            path.unlink(missing_ok=True)
+
+
+def _take(path: Path, me: Holder) -> bool:
+    """Whether the lock is ours now. Its file appears with its content: no crash can leave an empty one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    holder = _read_holder(path)
+    if holder and _is_dead(holder):
+        _break(path, holder)
+    ours = path.with_name(f".{uuid4().hex}.tmp")
+    try:
+        _write(ours, json.dumps(asdict(me)).encode(), 0o644)
+        os.link(ours, path)
+    except FileExistsError:
+        return False
+    finally:
+        ours.unlink(missing_ok=True)
+    return True
+
+
+def _read_holder(path: Path) -> Holder | None:
+    try:
+        return Holder(**json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _is_dead(holder: Holder) -> bool:
+    """Whether a process of this very host is gone. Of other hosts nobody can tell."""
+    if holder.host != socket.gethostname() or os.name == "nt":
+        return False
+    try:
+        os.kill(holder.pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return bool(holder.started) and holder.started != _start_of(holder.pid)
+
+
+def _break(path: Path, dead: Holder) -> None:
+    """Takes a dead lock away, and puts it back should it have become a living one meanwhile."""
+    aside = path.with_name(f".{uuid4().hex}.tmp")
+    with suppress(OSError):
+        path.rename(aside)
+        if _read_holder(aside) != dead:
+            os.link(aside, path)
+        aside.unlink()
+
+
+def _start_of(pid: int) -> str:
+    """When a process began, in the kernel's ticks since boot; empty where the system does not tell."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""

@@ -193,5 +193,5 @@ def test_no_secret_and_no_query_enters_a_message(closed_port: int) -> None:
 
 
 def test_the_contract_does_not_load_requests() -> None:
-    code = "import publisher.adapter, sys; sys.exit('requests' in sys.modules)"
+    code = "import publisher.adapter, publisher.ledger, sys; sys.exit('requests' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.adapter import Prints, Remote, Uploaded
+from publisher.ledger import LedgerEntry, Pending, Sent, TargetEntry
+from publisher.ledger.record import parse, spell
+
+TEXT = st.text(max_size=12)
+FIELD = st.one_of(TEXT, st.none(), st.booleans(), st.lists(TEXT, max_size=3).map(tuple))
+ENTRY = st.builds(
+    TargetEntry,
+    account=TEXT,
+    id=st.none() | TEXT,
+    url=st.none() | TEXT,
+    stage=st.sampled_from(["draft", "published", "manual", "gone"]),
+    images=st.dictionaries(TEXT, st.builds(Uploaded, TEXT, TEXT), max_size=2),
+    pending=st.none() | st.builds(Pending, TEXT, TEXT, TEXT, TEXT),
+    returned=TEXT,
+    sent=st.builds(Sent, TEXT, TEXT, TEXT, TEXT),
+    fields=st.dictionaries(TEXT, FIELD, max_size=3),
+    time=TEXT,
+    extra=st.dictionaries(st.sampled_from(["publish_id", "article_id", "index"]), TEXT),
+)
+
+
+@given(st.builds(LedgerEntry, TEXT, TEXT, TEXT, st.dictionaries(TEXT, ENTRY, max_size=3)))
+def test_what_is_spelled_is_read_back_the_same(entry: LedgerEntry) -> None:
+    text = spell(entry)
+    assert parse(json.loads(text), entry.post) == entry
+    assert spell(parse(json.loads(text), entry.post)) == text
+
+
+def test_the_file_is_as_the_contract_shows_it() -> None:
+    target = TargetEntry(
+        account="lin",
+        id="42",
+        images=MappingProxyType({"ab": Uploaded(url="https://x/a.png"), "cd": Uploaded(media_id="M")}),
+        pending=Pending("1", "reserve", "2026-11-24T00:00:00Z"),
+        returned="r",
+        sent=Sent.of(Prints("o", "l", "a"), "f"),
+        fields=MappingProxyType({"digest": "摘要", "tags": ("a", "b"), "open": True, "cover": None}),
+        time="2026-11-24T00:00:00Z",
+        extra=MappingProxyType({"publish_id": "9"}),
+    )
+    text = spell(LedgerEntry("fb9c8882", "source/_posts/x.md", "s", MappingProxyType({"wechat": target})))
+    data = json.loads(text)
+    assert (data["schema_version"], data["post"], data["path"], data["source"]) == (1, "fb9c8882", "source/_posts/x.md", "s")
+    assert data["targets"]["wechat"] == {
+        "account": "lin",
+        "id": "42",
+        "url": None,
+        "stage": "draft",
+        "images": {"ab": {"url": "https://x/a.png"}, "cd": {"media_id": "M"}},
+        "pending": {"attempt": "1", "step": "reserve", "time": "2026-11-24T00:00:00Z", "fingerprint": ""},
+        "returned": "r",
+        "sent": {"own": "o", "links": "l", "around": "a", "fingerprint": "f"},
+        "fields": {"digest": "摘要", "tags": ["a", "b"], "open": True, "cover": None},
+        "time": "2026-11-24T00:00:00Z",
+        "publish_id": "9",
+    }
+    assert text.splitlines()[1].startswith(' "path"')
+    assert text.endswith("}\n")
+    assert "摘要" in text
+
+
+def test_a_further_id_must_not_hide_a_word_of_ours() -> None:
+    entry = TargetEntry(extra=MappingProxyType({"stage": "x"}))
+    with pytest.raises(ValueError, match="stage"):
+        spell(LedgerEntry("a", "", "", MappingProxyType({"t": entry})))
+
+
+def test_the_copy_as_a_client_knows_it() -> None:
+    assert TargetEntry(id=None, url="https://x").remote is None
+    known = TargetEntry(id="7", url="u", stage="published", extra=MappingProxyType({"article_id": "A"}))
+    assert known.remote == Remote("7", "u", "published", {"article_id": "A"})
