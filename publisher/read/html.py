@@ -1,0 +1,171 @@
+"""What becomes of raw HTML: one table, for tags within a line and for whole blocks.
+
+A name that is no HTML element (`<T>`, `<String>`) is text its author meant to be read. Nothing executable ever
+becomes a node. Building trees of blocks belongs to `htmlblocks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from types import MappingProxyType
+
+from publisher.document import (
+    Code,
+    Emphasis,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    SoftBreak,
+    Strong,
+    Styled,
+    StyleKind,
+    Text,
+    plain_text,
+)
+from publisher.read.links import unwrapped
+
+STRONG = frozenset({"b", "strong"})
+EMPHASIS = frozenset({"i", "em", "cite", "dfn", "var"})
+CODE = frozenset({"code", "tt", "samp"})
+STYLES: Mapping[str, StyleKind] = MappingProxyType(
+    {
+        "del": "strikethrough",
+        "s": "strikethrough",
+        "strike": "strikethrough",
+        "u": "underline",
+        "ins": "underline",
+        "mark": "mark",
+        "kbd": "keyboard",
+        "sub": "subscript",
+        "sup": "superscript",
+    }
+)
+DROPPED = frozenset(
+    {
+        *("script", "style", "iframe", "object", "embed", "applet", "video", "audio", "canvas", "svg", "math"),
+        *("form", "input", "button", "select", "textarea", "template", "link", "meta", "base", "frame"),
+        *("frameset", "noscript", "map", "dialog", "portal", "title", "head"),
+    }
+)
+"""Left out with everything in them, and reported."""
+VOID = frozenset(
+    {
+        *("area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param"),
+        *("source", "track", "wbr"),
+    }
+)
+UNWRAPPED = frozenset(
+    {
+        *("p", "center", "div", "span", "font", "big", "small", "abbr", "acronym", "label", "q", "nobr", "wbr"),
+        *("section", "article", "header", "footer", "main", "nav", "aside", "address", "figure", "details"),
+        *("time", "data", "bdi", "bdo", "ruby", "rp", "rt", "rb", "tbody", "thead", "tfoot", "picture"),
+        *("source", "track", "param", "col", "colgroup", "area", "html", "body", "output", "hgroup", "marquee"),
+        *("blink", "fieldset", "legend", "optgroup", "option", "meter", "progress", "menu", "search"),
+    }
+)
+BLOCKS = frozenset(
+    {
+        *("blockquote", "ul", "ol", "li", "dl", "dt", "dd", "pre", "hr", "table", "tr", "td", "th", "caption"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "summary", "figcaption"),
+    }
+)
+KNOWN = STRONG | EMPHASIS | CODE | STYLES.keys() | DROPPED | VOID | UNWRAPPED | BLOCKS | {"a", "br", "img"}
+
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^>]*|.*)>\Z", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag of raw HTML; `name` in lower case, attributes with their entities decoded."""
+
+    name: str
+    closes: bool = False
+    attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def read_tag(raw: str) -> Tag | None:
+    """The tag that `raw` is; None when it is none, or is not one of HTML's elements."""
+    match = _TAG.match(raw)
+    if match is None or (name := match["name"].lower()) not in KNOWN:
+        return None
+    if match["close"]:
+        return Tag(name, closes=True)
+    return Tag(name, attributes=dict(_attributes(match["rest"])))
+
+
+def read_picture(attributes: Mapping[str, str], line: int | None) -> Image | None:
+    """The picture of an `<img>`, None when it names none; lazy-loading themes keep the address aside."""
+    src = attributes.get("src") or attributes.get("data-src") or attributes.get("data-original") or ""
+    if not src.strip():
+        return None
+    return Image(src.strip(), attributes.get("alt", ""), attributes.get("title", ""), line=line)
+
+
+def read_element(
+    name: str, attributes: Mapping[str, str], inlines: tuple[Inline, ...], line: int | None
+) -> tuple[Inline, ...]:
+    """What an element within a line becomes, around what stands in it."""
+    if name == "a":
+        return _link(attributes, inlines, line)
+    if not inlines:
+        return ()
+    if name in STRONG:
+        return (Strong(inlines),)
+    if name in EMPHASIS:
+        return (Emphasis(inlines),)
+    if name in CODE:
+        return (Code(plain_text(inlines)),)
+    if name in STYLES:
+        return (Styled(STYLES[name], inlines),)
+    return inlines
+
+
+def read_void(tag: Tag, line: int | None) -> tuple[Inline, ...]:
+    """What an element without content becomes within a line."""
+    match tag.name:
+        case "br" | "hr":
+            return (LineBreak(),)
+        case "img":
+            image = read_picture(tag.attributes, line)
+            return (image,) if image else ()
+        case _:
+            return ()
+
+
+def dropped_message(tag: Tag) -> str:
+    """The sentence for a loss: which element is left out, and what it would have shown."""
+    address = tag.attributes.get("src") or tag.attributes.get("data") or ""
+    return f"<{tag.name}> is left out" + (f" ({address})" if address else "")
+
+
+def append(inlines: list[Inline], new: Inline) -> None:
+    """Adds `new` to `inlines`: texts join, and a line end right behind a line break adds nothing."""
+    last = inlines[-1] if inlines else None
+    if isinstance(new, Text):
+        if isinstance(last, Text):
+            inlines[-1] = Text(last.text + new.text)
+        elif new.text:
+            inlines.append(new)
+    elif not (isinstance(new, SoftBreak) and isinstance(last, LineBreak)):
+        inlines.append(new)
+
+
+def _attributes(rest: str) -> list[tuple[str, str]]:
+    found = []
+    for name, value in _ATTRIBUTE.findall(rest):
+        bare = value[1:-1] if value[:1] in ('"', "'") else value
+        found.append((name.lower(), unescape(bare)))
+    return found
+
+
+def _link(attributes: Mapping[str, str], inlines: tuple[Inline, ...], line: int | None) -> tuple[Inline, ...]:
+    written = attributes.get("href", "").strip()
+    scheme = written.split(":", 1)[0].strip().lower()
+    if not written or not inlines or scheme in ("javascript", "vbscript", "data"):
+        return inlines
+    return (Link(unwrapped(written), inlines, attributes.get("title", ""), written=written, line=line),)

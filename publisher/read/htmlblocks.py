@@ -1,0 +1,286 @@
+"""Whole blocks of raw HTML, as blocks of the tree.
+
+A lenient reading: boxes that only place things are unwrapped, an element left open ends with its block, and
+what no target could show is dropped with a loss. What each element is, `html`'s table says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from publisher.document import (
+    Block,
+    Cell,
+    CodeBlock,
+    Figure,
+    Heading,
+    Inline,
+    Item,
+    LineBreak,
+    Lines,
+    List,
+    Loss,
+    Paragraph,
+    Quote,
+    Rule,
+    SoftBreak,
+    Strong,
+    Table,
+    Text,
+    plain_text,
+)
+from publisher.read import html
+from publisher.read.pictures import paragraph_blocks
+
+_ENDED_BY: Mapping[str, frozenset[str]] = {
+    "p": frozenset({"p", "div", "ul", "ol", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}),
+    "li": frozenset({"li"}),
+    "dt": frozenset({"dt", "dd"}),
+    "dd": frozenset({"dt", "dd"}),
+    "td": frozenset({"td", "th", "tr", "tbody", "tfoot"}),
+    "th": frozenset({"td", "th", "tr", "tbody", "tfoot"}),
+    "tr": frozenset({"tr", "tbody", "tfoot"}),
+    "option": frozenset({"option"}),
+}
+"""Elements that HTML lets authors leave open, and the tags that end them."""
+_BOXES = frozenset(
+    {
+        *("p", "center", "div", "section", "article", "header", "footer", "main", "nav", "aside", "figure"),
+        *("details", "address", "dl", "dd", "body", "html", "fieldset", "picture"),
+    }
+)
+_SHOWN_AS_BLOCKS = html.BLOCKS | _BOXES
+
+
+def read_html_block(raw: str, *, line: int, losses: list[Loss]) -> tuple[Block, ...]:
+    """The blocks that `raw`, which begins at the file's line `line`, shows; losses are added to `losses`."""
+    builder = _Builder(raw, line, losses)
+    return _blocks(builder.root.children, Lines(line, line + max(raw.rstrip("\n").count("\n"), 0)))
+
+
+# ---------------------------------------------------------------- the elements
+
+
+@dataclass(slots=True)
+class _Element:
+    name: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+    children: list[_Element | str] = field(default_factory=list)
+
+
+class _Builder(HTMLParser):
+    """Collects elements; unknown ones stay text, dropped ones leave a loss, comments leave nothing."""
+
+    def __init__(self, raw: str, line: int, losses: list[Loss]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = _Element("body")
+        self._stack = [self.root]
+        self._line = line
+        self._losses = losses
+        self._dropping = ""
+        self.feed(raw)
+        self.close()
+        if self.rawdata.lstrip().startswith("<!--"):
+            losses.append(Loss("W305", line, "a comment that never ends hides what follows it"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        raw = self.get_starttag_text() or ""
+        line = self._line + self.getpos()[0] - 1
+        if self._dropping:
+            return
+        if tag not in html.KNOWN:
+            self._stack[-1].children.append(raw)
+            return
+        attributes = {name: value or "" for name, value in attrs}
+        if tag in html.DROPPED:
+            self._losses.append(Loss("W305", line, html.dropped_message(html.Tag(tag, attributes=attributes))))
+            self._dropping = "" if tag in html.VOID or raw.endswith("/>") else tag
+            return
+        self._end_optional(tag)
+        element = _Element(tag, attributes, line)
+        self._stack[-1].children.append(element)
+        if tag not in html.VOID and not raw.endswith("/>"):
+            self._stack.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._dropping:
+            self._dropping = "" if tag == self._dropping else self._dropping
+            return
+        if tag not in html.KNOWN:
+            self._stack[-1].children.append(f"</{tag}>")
+            return
+        if any(element.name == tag for element in self._stack[1:]):
+            while self._stack.pop().name != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not self._dropping:
+            self._stack[-1].children.append(data)
+
+    def _end_optional(self, tag: str) -> None:
+        while tag in _ENDED_BY.get(self._stack[-1].name, ()):
+            self._stack.pop()
+
+
+# ---------------------------------------------------------------- as blocks
+
+
+def _blocks(children: Iterable[_Element | str], lines: Lines) -> tuple[Block, ...]:
+    """The blocks of `children`: runs that stand within a line become paragraphs."""
+    out: list[Block] = []
+    run: list[_Element | str] = []
+    for child in children:
+        if isinstance(child, _Element) and _holds_blocks(child):
+            out.extend(paragraph_blocks(_inlines(run), lines))
+            run = []
+            out.extend(_block(child, Lines(child.line, lines.last)))
+        else:
+            run.append(child)
+    out.extend(paragraph_blocks(_inlines(run), lines))
+    return tuple(out)
+
+
+def _holds_blocks(element: _Element) -> bool:
+    if element.name in _SHOWN_AS_BLOCKS:
+        return True
+    return any(isinstance(child, _Element) and _holds_blocks(child) for child in element.children)
+
+
+def _block(element: _Element, lines: Lines) -> tuple[Block, ...]:
+    inner = element.children
+    match element.name:
+        case "hr":
+            return (Rule(lines=lines),)
+        case "pre":
+            return (_code(element, lines),)
+        case "blockquote":
+            return (Quote(_blocks(inner, lines), lines=lines),)
+        case "ul" | "ol" | "menu":
+            return _list(element, lines)
+        case "table":
+            return _table(element, lines)
+        case "summary" | "dt" | "caption":
+            inlines = _inlines(inner)
+            return (Paragraph((Strong(inlines),), lines=lines),) if inlines else ()
+        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+            inlines = _inlines(inner)
+            return (Heading(int(element.name[1]), inlines, lines=lines),) if inlines else ()
+        case _:
+            return _blocks(inner, lines)
+
+
+def _code(element: _Element, lines: Lines) -> CodeBlock:
+    code = next((c for c in element.children if isinstance(c, _Element) and c.name == "code"), element)
+    classes = f"{element.attributes.get('class', '')} {code.attributes.get('class', '')}"
+    named = re.search(r"\blang(?:uage)?-([\w+#-]+)", classes)
+    text = "".join(_texts(element)).removeprefix("\n")
+    return CodeBlock(text.removesuffix("\n"), named[1] if named else "", lines=lines)
+
+
+def _texts(element: _Element) -> Iterator[str]:
+    for child in element.children:
+        if isinstance(child, str):
+            yield child
+        elif child.name == "br":
+            yield "\n"
+        else:
+            yield from _texts(child)
+
+
+def _list(element: _Element, lines: Lines) -> tuple[Block, ...]:
+    items: list[Item] = []
+    for child in element.children:
+        if isinstance(child, _Element):
+            inner = child.children if child.name == "li" else [child]
+            where = Lines(child.line, lines.last)
+            items.append(Item(_blocks(inner, where), lines=where))
+        elif child.strip():
+            items.append(Item(paragraph_blocks(_inlines([child]), lines), lines=lines))
+    start = element.attributes.get("start", "")
+    number = int(start) if start.isdecimal() and len(start) < 10 else 1
+    return (List(tuple(items), element.name == "ol", number, lines=lines),) if items else ()
+
+
+def _table(element: _Element, lines: Lines) -> tuple[Block, ...]:
+    """A table as rows of equal width, the first of them its header; merged cells fill the row with empty ones."""
+    rows = [_row(row) for row in _rows(element)]
+    rows = [row for row in rows if row]
+    title = next((c for c in element.children if isinstance(c, _Element) and c.name == "caption"), None)
+    before = _block(title, lines) if title else ()
+    if not rows:
+        return before
+    width = max(map(len, rows))
+    filled = [(*row, *(() for _ in range(width - len(row)))) for row in rows]
+    return (*before, Table(filled[0], tuple(filled[1:]), ("",) * width, lines=lines))
+
+
+def _rows(element: _Element) -> Iterator[_Element]:
+    for child in element.children:
+        if isinstance(child, _Element):
+            if child.name == "tr":
+                yield child
+            elif child.name not in ("table", "caption"):
+                yield from _rows(child)
+
+
+def _row(row: _Element) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    for child in row.children:
+        if isinstance(child, _Element):
+            cells.append(_inlines(child.children))
+            span = child.attributes.get("colspan", "1")
+            cells.extend(() for _ in range(min(int(span), 100) - 1 if span.isdecimal() else 0))
+    return tuple(cells)
+
+
+# ---------------------------------------------------------------- as inlines
+
+
+def _inlines(children: Iterable[_Element | str]) -> tuple[Inline, ...]:
+    out: list[Inline] = []
+    _gather(children, out)
+    while out and (isinstance(out[0], (SoftBreak, LineBreak)) or _is_blank_text(out[0])):
+        out.pop(0)
+    while out and (isinstance(out[-1], (SoftBreak, LineBreak)) or _is_blank_text(out[-1])):
+        out.pop()
+    return tuple(out)
+
+
+def _gather(children: Iterable[_Element | str], out: list[Inline]) -> None:
+    for child in children:
+        if isinstance(child, str):
+            _gather_text(child, out)
+        elif child.name in html.VOID:
+            for void in html.read_void(html.Tag(child.name, attributes=child.attributes), child.line):
+                html.append(out, void)
+        else:
+            if child.name in _SHOWN_AS_BLOCKS and out:
+                html.append(out, LineBreak())
+            for inline in html.read_element(child.name, child.attributes, _inner(child), child.line):
+                html.append(out, inline)
+
+
+def _inner(element: _Element) -> tuple[Inline, ...]:
+    out: list[Inline] = []
+    _gather(element.children, out)
+    return tuple(out)
+
+
+def _gather_text(text: str, out: list[Inline]) -> None:
+    """Text as HTML reads it: blanks shrink to one, a line end is soft, no-break spaces stay."""
+    for number, line in enumerate(text.split("\n")):
+        if number and out and not isinstance(out[-1], SoftBreak):
+            html.append(out, SoftBreak())
+        shrunk = re.sub(r"[ \t\r\f]+", " ", line)
+        at_line_start = not out or isinstance(out[-1], (SoftBreak, LineBreak))
+        html.append(out, Text(shrunk.lstrip(" ") if at_line_start else shrunk))
+
+
+def _is_blank_text(inline: Inline) -> bool:
+    return isinstance(inline, Text) and not inline.text.strip(" ")
+
+

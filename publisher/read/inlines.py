@@ -1,0 +1,281 @@
+"""Runs of inlines: from the parser's tokens of one line of thought to nodes of the tree.
+
+Raw tags pair up here within their run, so that an unbalanced one can break nothing outside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from markdown_it.common.utils import unescapeAll
+from markdown_it.token import Token
+
+from publisher.document import (
+    Code,
+    Emphasis,
+    FootnoteReference,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Loss,
+    Math,
+    SoftBreak,
+    Span,
+    Strong,
+    Styled,
+    Text,
+)
+from publisher.read import html
+from publisher.read.dialect import Dialect
+from publisher.read.links import unwrapped
+from publisher.read.parser import literal_parser
+from publisher.read.places import Content
+from publisher.read.tags import Tag, destination, is_tag, read_inline_tag, unknown_message
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote that was written where it is referred to."""
+
+    label: str
+    inlines: tuple[Inline, ...]
+    line: int
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An element that is still open: one of Markdown's (`token`) or one of HTML's (`tag`, with its `raw` text)."""
+
+    token: Token | None = None
+    tag: html.Tag | None = None
+    raw: str = ""
+    line: int = 0
+    inlines: list[Inline] = field(default_factory=list)
+
+
+class InlineReader:
+    """Reads one run; `notes` are the footnotes written within it, and what cannot be kept goes to `losses`."""
+
+    def __init__(self, content: Content, dialect: Dialect, losses: list[Loss]) -> None:
+        self.content = content
+        self.dialect = dialect
+        self.losses = losses
+        self.row = content.line(0)
+        self.stack = [_Frame()]
+        self.notes: list[Note] = []
+
+    def read(self, tokens: Sequence[Token]) -> tuple[Inline, ...]:
+        """The inlines of `tokens`, without blanks and line ends around them."""
+        self._take(tokens)
+        while len(self.stack) > 1:
+            self._give_up() if self.stack[-1].tag else self._close()
+        return _trimmed(self.stack[0].inlines)
+
+    def _take(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            if token.nesting > 0:
+                self.stack.append(_Frame(token=token, line=self.row))
+            elif token.nesting < 0:
+                self._close()
+            else:
+                self._leaf(token)
+
+    def _add(self, *inlines: Inline) -> None:
+        for inline in inlines:
+            html.append(self.stack[-1].inlines, inline)
+
+    def _leaf(self, token: Token) -> None:
+        match token.type:
+            case "text" | "text_special":
+                self._add(Text(token.content))
+            case "softbreak":
+                self.row += 1
+                self._add(LineBreak() if self.dialect.soft_breaks_show else SoftBreak())
+            case "hardbreak":
+                self.row += 1
+                self._add(LineBreak())
+            case "code_inline":
+                self._add(Code(token.content))
+            case "math_inline" | "math_display_inline":
+                self._add(Math(token.content, display=token.type == "math_display_inline"))
+            case "image":
+                self._add(self._image(token))
+            case "html_inline":
+                self._html(token.content)
+                self.row += token.content.count("\n")
+            case "footnote_ref":
+                self._footnote(token)
+            case "tag":
+                self._tag(token)
+            case "tag_raw":
+                self._take(literal_parser(self.dialect).parseInline(token.content)[0].children or ())
+            case _:
+                self._add(Text(token.content))
+
+    # ------------------------------------------------------------ Markdown's own pairs
+
+    def _close(self) -> None:
+        while len(self.stack) > 1 and self.stack[-1].token is None:
+            self._give_up()
+        if len(self.stack) == 1:
+            return
+        frame = self.stack.pop()
+        assert frame.token is not None
+        inlines = tuple(frame.inlines)
+        match frame.token.type:
+            case "em_open":
+                self._add(Emphasis(inlines))
+            case "strong_open":
+                self._add(Strong(inlines))
+            case "s_open":
+                self._add(Styled("strikethrough", inlines))
+            case "mark_open":
+                self._add(Styled("mark", inlines))
+            case "link_open":
+                self._add(self._link(frame.token, inlines, frame.line))
+            case _:
+                self._add(*inlines)
+
+    def _link(self, token: Token, inlines: tuple[Inline, ...], line: int) -> Link:
+        span, written = self._written(token, "href")
+        named = destination(written)
+        return Link(
+            href=unwrapped(written) if named is None else named,
+            inlines=inlines,
+            title=str(token.attrs.get("title", "")),
+            automatic=token.info == "auto" or token.markup in ("autolink", "linkify"),
+            written=written,
+            span=span if named is None else None,
+            line=self._line_of(token, line),
+        )
+
+    def _image(self, token: Token) -> Image:
+        span, written = self._written(token, "src")
+        named = destination(written)
+        if named is not None:
+            span, written = None, named
+        alt = _alt(token.children or ())
+        title = str(token.attrs.get("title", ""))
+        return Image(written, alt, title, span=span, line=self._line_of(token, self.row))
+
+    def _written(self, token: Token, attribute: str) -> tuple[Span | None, str]:
+        """Where a destination stands in the file, and its address as the author wrote it."""
+        inside = token.meta.get("href_span")
+        if inside is None:
+            return None, str(token.attrs.get(attribute, ""))
+        text = self.content.content[slice(*inside)]
+        return self.content.span(*inside), text if is_tag(text) else unescapeAll(text)
+
+    def _line_of(self, token: Token, line: int) -> int:
+        inside = token.meta.get("span") or token.meta.get("href_span")
+        return self.content.line(inside[0]) if inside else line
+
+    # ------------------------------------------------------------ raw HTML
+
+    def _html(self, raw: str) -> None:
+        if raw.startswith(("<!", "<?")):
+            return
+        tag = html.read_tag(raw)
+        if tag is None:
+            self._add(Text(raw))
+        elif tag.closes:
+            self._close_html(tag.name)
+        elif tag.name in html.VOID or raw.endswith("/>"):
+            if tag.name in html.DROPPED:
+                self.losses.append(Loss("W305", self.row, html.dropped_message(tag)))
+            self._add(*html.read_void(tag, self.row))
+        else:
+            self.stack.append(_Frame(tag=tag, raw=raw, line=self.row))
+
+    def _close_html(self, name: str) -> None:
+        """Closes the innermost open tag of that name; a closing tag that nothing opened says nothing."""
+        depth = len(self.stack) - 1
+        while depth > 0 and (tag := self.stack[depth].tag) is not None:
+            if tag.name == name:
+                break
+            depth -= 1
+        else:
+            return
+        while len(self.stack) - 1 > depth:
+            self._give_up()
+        frame = self.stack.pop()
+        assert frame.tag is not None
+        if name in html.DROPPED:
+            self.losses.append(Loss("W305", frame.line, html.dropped_message(frame.tag)))
+        else:
+            self._add(*html.read_element(name, frame.tag.attributes, tuple(frame.inlines), frame.line))
+
+    def _give_up(self) -> None:
+        """Unwraps a tag that was never closed: its text stays, and a capital like `<T>` was never a tag."""
+        frame = self.stack.pop()
+        assert frame.tag is not None
+        if frame.tag.name in ("script", "style"):
+            self.losses.append(Loss("W305", frame.line, html.dropped_message(frame.tag)))
+            return
+        if frame.tag.name in html.DROPPED:
+            self.losses.append(Loss("W305", frame.line, html.dropped_message(frame.tag)))
+        elif len(frame.raw) == 3 and frame.raw.isupper():
+            self._add(Text(frame.raw))
+        self._add(*frame.inlines)
+
+    # ------------------------------------------------------------ footnotes and template tags
+
+    def _footnote(self, token: Token) -> None:
+        """A mark that names a footnote; one that bears its text here gets a label that no author writes."""
+        if "label" in token.meta:
+            self._add(FootnoteReference(str(token.meta["label"])))
+            return
+        label = f"^{token.meta['id'] + 1}"
+        content = self.content.inside(token.content, self.row)
+        inner = InlineReader(content, self.dialect, self.losses)
+        self.notes.append(Note(label, inner.read(token.children or ()), self.row))
+        self.notes += inner.notes
+        self._add(FootnoteReference(label))
+
+    def _tag(self, token: Token) -> None:
+        tag: Tag = token.meta["tag"]
+        line = self.content.line(token.meta["at"])
+        translated = read_inline_tag(tag, line)
+        if translated is None:
+            self.losses.append(Loss("W306", line, unknown_message(tag)))
+        else:
+            self._add(*translated)
+
+
+def _alt(tokens: Sequence[Token]) -> str:
+    """A picture's alternative text: the words of its brackets, without marks."""
+    out: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "softbreak" | "hardbreak":
+                out.append(" ")
+            case "image":
+                out.append(_alt(token.children or ()))
+            case "html_inline":
+                pass
+            case _:
+                out.append(token.content)
+    return "".join(out).strip()
+
+
+def _trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
+    """`inlines` without line ends and blanks at both ends; what only held a comment becomes nothing."""
+    first, behind = 0, len(inlines)
+    while first < behind and _is_blank(inlines[first]):
+        first += 1
+    while first < behind and _is_blank(inlines[behind - 1]):
+        behind -= 1
+    kept = inlines[first:behind]
+    if kept and isinstance(kept[0], Text):
+        kept[0] = replace(kept[0], text=kept[0].text.lstrip(" \n"))
+    if kept and isinstance(last := kept[-1], Text):
+        kept[-1] = replace(last, text=last.text.rstrip(" \n"))
+    return tuple(kept)
+
+
+def _is_blank(inline: Inline) -> bool:
+    if isinstance(inline, (SoftBreak, LineBreak)):
+        return True
+    return isinstance(inline, Text) and not inline.text.strip(" \n")

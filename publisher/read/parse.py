@@ -1,0 +1,105 @@
+"""A post's text, parsed once into its document.
+
+The recipe only: the parser, the tree, what the front matter says. Own links, parts and pictures are found by
+`site`, `boilerplate` and `assets`, each on the finished tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timezone, tzinfo
+from types import MappingProxyType
+
+from publisher.document import Block, Document, Heading, Loss, Metadata, Text, plain_text, walk
+from publisher.errors import SourceError
+from publisher.read.blocks import BlockReader
+from publisher.read.dialect import Dialect
+from publisher.read.fields import per_target, read_categories, read_dates, read_digest, read_tags
+from publisher.read.frontmatter import as_text
+from publisher.read.parser import parser
+from publisher.read.places import Places
+from publisher.read.post import Post
+from publisher.read.tokens import nested
+
+EVERY_TARGET = "*"
+"""The key of `Metadata.modes` for a mode that the post asks of all its targets."""
+_NOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
+
+
+def parse(post: Post, dialect: Dialect, *, canonical: str = "", zone: tzinfo = timezone.utc) -> Document:
+    """The document of `post`; `canonical` is its address on the blog, `zone` that of dates without one.
+
+    Pure. Raises `SourceError` E207 when the body says nothing.
+    """
+    reader = BlockReader(Places(post.text, body_start=post.body_start, body_line=post.body_line), dialect)
+    blocks = reader.read(nested(parser(dialect).parse(post.body)))
+    if not blocks:
+        raise SourceError(
+            "E207", "the post has no text", fix="write something below the front matter", path=post.path
+        )
+    metadata, losses = read_metadata(post, canonical=canonical, zone=zone, blocks=blocks)
+    undefined = _undefined_notes(blocks, reader.footnotes)
+    return Document(
+        meta=metadata,
+        blocks=blocks,
+        footnotes=MappingProxyType(reader.footnotes),
+        path=post.path,
+        source=post.text,
+        losses=(*losses, *reader.losses, *undefined),
+        problems=tuple(reader.problems),
+    )
+
+
+def read_metadata(
+    post: Post, *, canonical: str = "", zone: tzinfo = timezone.utc, blocks: tuple[Block, ...] = ()
+) -> tuple[Metadata, tuple[Loss, ...]]:
+    """What the front matter of `post` says, and what of it could not be read."""
+    front = post.front
+    date, updated, losses = read_dates(front, zone)
+    title, titles = per_target(front, "title")
+    mode, modes = per_target(front, "mode")
+    metadata = Metadata(
+        id=post.id,
+        title=title or as_text(front.values.get("title")) or _opening_heading(blocks) or file_title(post),
+        canonical=canonical,
+        date=date,
+        updated=updated,
+        tags=read_tags(front),
+        categories=read_categories(front),
+        digest=read_digest(front),
+        cover=as_text(front.values.get("cover")),
+        lang=as_text(front.values.get("lang")),
+        titles=titles,
+        modes=MappingProxyType({EVERY_TARGET: mode}) if mode else modes,
+    )
+    return metadata, losses
+
+
+def file_title(post: Post) -> str:
+    """The title of a post that names none: its file's name, or its folder's for an `index.md`."""
+    folder, _, name = post.name.rpartition("/")
+    return folder.rpartition("/")[2] if name == "index" and folder else name
+
+
+def with_losses(document: Document, losses: tuple[Loss, ...]) -> Document:
+    """`document` with further losses."""
+    return replace(document, losses=document.losses + losses) if losses else document
+
+
+def _opening_heading(blocks: tuple[Block, ...]) -> str:
+    first = blocks[0] if blocks else None
+    return plain_text(first.inlines).strip() if isinstance(first, Heading) else ""
+
+
+def _undefined_notes(blocks: tuple[Block, ...], notes: Mapping[str, object]) -> tuple[Loss, ...]:
+    """Marks such as `[^3]` that name no footnote: they stay text. Without any footnote only numbers are suspect."""
+    losses: list[Loss] = []
+    for block in blocks:
+        for node in walk((block,)):
+            for label in _NOTE_MARK.findall(node.text) if isinstance(node, Text) and "[^" in node.text else ():
+                if notes or (label.isdecimal() and label != "0"):
+                    message = f"the footnote [^{label}] is not defined, and stays text"
+                    losses.append(Loss("W319", block.lines.first, message))
+    return tuple(losses)

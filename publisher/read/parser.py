@@ -1,0 +1,120 @@
+"""The Markdown parser of one dialect: the shared syntax, with the dialect's differences laid over it.
+
+Each difference is a wrapper around one rule. What tokens mean belongs to `blocks` and `inlines`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from publisher.read.dialect import Dialect
+from publisher.read.html import KNOWN
+from publisher.read.syntax.parser import build_parser
+from publisher.read.tagrules import use_tags
+
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+_LITERAL_WITHOUT = (
+    *("table", "code", "blockquote", "hr", "list", "reference", "heading", "lheading", "footnote_def"),
+    *("emphasis", "strikethrough", "link", "image", "autolink", "backticks", "escape", "bare_address"),
+    *("footnote_inline", "footnote_ref", "tag", "entity"),
+)
+_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+
+
+@lru_cache(maxsize=16)
+def parser(dialect: Dialect) -> MarkdownIt:
+    """The parser of `dialect`: one for all posts, never to be configured further."""
+    md = _plain_parser(dialect)
+    use_tags(md, dialect.tags)
+    return md
+
+
+@lru_cache(maxsize=16)
+def literal_parser(dialect: Dialect) -> MarkdownIt:
+    """The parser of what a `raw` tag holds, which is no Markdown: text, formulas, fences and HTML alone."""
+    return _plain_parser(dialect).disable(list(_LITERAL_WITHOUT), True)
+
+
+def _plain_parser(dialect: Dialect) -> MarkdownIt:
+    md = build_parser.__wrapped__(math=dialect.math)
+    _wrap(md, "paragraph", _with_whole_comments)
+    _wrap(md, "html_block", _without_pseudo_tags)
+    if not dialect.bare_links:
+        md.disable("bare_address", True)
+    if not dialect.blocks_interrupt:
+        for name in ("list", "blockquote", "heading"):
+            _wrap(md, name, _not_interrupting)
+    return md
+
+
+def _wrap(md: MarkdownIt, name: str, wrapper: Callable[[BlockRule], BlockRule]) -> None:
+    rule = next(rule for rule in md.block.ruler.__rules__ if rule.name == name)
+    md.block.ruler.at(name, wrapper(rule.fn), {"alt": rule.alt})
+
+
+def _not_interrupting(rule: BlockRule) -> BlockRule:
+    """Pandoc wants a blank line before lists, quotes and headings, except within a list's item."""
+
+    def guarded(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        is_interruption = (
+            silent
+            and state.parentType == "paragraph"
+            and state.blkIndent == 0
+            and state.sCount[line] >= state.blkIndent
+        )
+        return not is_interruption and rule(state, line, end, silent)
+
+    return guarded
+
+
+def _without_pseudo_tags(rule: BlockRule) -> BlockRule:
+    """A line such as `<T>` is text, not the start of a block of HTML that would swallow the lines below it."""
+
+    def guarded(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        begin = state.bMarks[line] + state.tShift[line]
+        name = _NAME.match(state.src, begin)
+        return not (name and name[1].lower() not in KNOWN) and rule(state, line, end, silent)
+
+    return guarded
+
+
+def _with_whole_comments(rule: BlockRule) -> BlockRule:
+    """A comment that opens within a paragraph ends at its `-->`, whatever blank lines stand between.
+
+    Authors hide unfinished text in comments: none of it may ever be shown.
+    """
+
+    def guarded(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        found = rule(state, line, end, silent)
+        while found and not silent and _has_open_comment(state.tokens[-2].content):
+            closing = _closing_line(state)
+            if closing is None:
+                break
+            state.line = closing + 1
+            opened, inline = state.tokens[-3:-1]
+            inline.content = state.getLines(line, state.line, state.blkIndent, False).strip()
+            opened.map = inline.map = [line, state.line]
+        return found
+
+    return guarded
+
+
+def _has_open_comment(content: str) -> bool:
+    if "<!--" not in content:
+        return False
+    bare = _CODE_SPAN.sub("", content)
+    return bare.rfind("<!--") > bare.rfind("-->")
+
+
+def _closing_line(state: StateBlock) -> int | None:
+    for number in range(state.line, state.lineMax):
+        if "-->" in state.src[state.bMarks[number] : state.eMarks[number]]:
+            return number
+    return None

@@ -1,0 +1,141 @@
+"""Rules of the Markdown parser that find template tags and comments, where they may stand.
+
+They are rules of the parser, so that code and formulas are out of reach by construction. What a tag becomes is
+decided in `tags`.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from markdown_it import MarkdownIt, helpers
+from markdown_it.helpers.parse_link_destination import _Result
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+from publisher.read.dialect import TagLanguage
+from publisher.read.tags import DELIMITERS, INLINE, VERBATIM, Tag, destination, tag_at
+
+_ALT = ["paragraph", "reference", "blockquote", "list"]
+
+
+def use_tags(md: MarkdownIt, language: TagLanguage) -> None:
+    """Teaches `md` the tags of one template language."""
+    delimiters = DELIMITERS[language]
+    if not delimiters:
+        return
+
+    def block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        return _block_tag(state, line, end, delimiters, silent=silent)
+
+    def inline(state: StateInline, silent: bool) -> bool:
+        return _inline_tag(state, delimiters, silent=silent)
+
+    md.block.ruler.before("fence", "tag", block, {"alt": _ALT})
+    md.inline.ruler.before("link", "tag", inline)
+    md.helpers = SimpleNamespace(
+        parseLinkLabel=helpers.parseLinkLabel,
+        parseLinkTitle=helpers.parseLinkTitle,
+        parseLinkDestination=_link_destination,
+    )
+
+
+def _block_tag(
+    state: StateBlock, line: int, end: int, delimiters: tuple[tuple[str, str], ...], *, silent: bool
+) -> bool:
+    """A tag that has its line to itself, or opens a body of whole lines that is no Markdown."""
+    begin = state.bMarks[line] + state.tShift[line]
+    if state.is_code_block(line) or not state.src.startswith("{", begin):
+        return False
+    tag = tag_at(state.src[: state.eMarks[line]], begin, delimiters)
+    if tag is None or tag.name in INLINE:
+        return False
+    rest = state.src[begin + len(tag.raw) : state.eMarks[line]]
+    last = _end_line(state, tag, line, end) if tag.name in VERBATIM else None
+    if last is None and rest.strip():
+        return False
+    if silent:
+        return True
+    if last is None:
+        _push(state, "tag", tag, line, line + 1)
+        state.line = line + 1
+        return True
+    inner = [rest] if rest.strip() else []
+    inner += [state.getLines(n, n + 1, state.blkIndent, False) for n in range(line + 1, last)]
+    before_end = _before_end(state, tag, last)
+    inner += [before_end] if before_end.strip() else []
+    token_type = "tag_raw" if tag.name == "raw" else "tag_code"
+    _push(state, token_type, tag, line, last + 1, content="\n".join(inner), skipped=0 if rest.strip() else 1)
+    state.line = last + 1
+    return True
+
+
+def _push(
+    state: StateBlock, kind: str, tag: Tag, first: int, behind: int, *, content: str = "", skipped: int = 0
+) -> None:
+    token = state.push(kind, "", 0)
+    token.map = [first, behind]
+    token.content = content
+    token.meta = {"tag": tag, "skipped": skipped}
+
+
+def _end_line(state: StateBlock, tag: Tag, line: int, end: int) -> int | None:
+    """The later line that closes `tag`, with nothing behind it; None when there is none."""
+    for number in range(line + 1, end):
+        text = state.src[state.bMarks[number] : state.eMarks[number]]
+        at = _end_at(text, tag)
+        if at >= 0:
+            behind = text[at:].partition("}")[2].lstrip("}")
+            return number if not behind.strip() else None
+    return None
+
+
+def _before_end(state: StateBlock, tag: Tag, line: int) -> str:
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    return text[: _end_at(text, tag)]
+
+
+def _end_at(text: str, tag: Tag) -> int:
+    """Where the tag that closes `tag` stands in `text`, -1 when it does not."""
+    at = text.find("{")
+    while at >= 0:
+        closing = tag_at(text, at, (("{%", "%}"), ("{{<", ">}}"), ("{{%", "%}}")))
+        if closing is not None and closing.name in (f"end{tag.name}", f"/{tag.name}"):
+            return at
+        at = text.find("{", at + 1)
+    return -1
+
+
+def _inline_tag(state: StateInline, delimiters: tuple[tuple[str, str], ...], *, silent: bool) -> bool:
+    if state.src[state.pos] != "{":
+        return False
+    tag = tag_at(state.src, state.pos, delimiters)
+    if tag is None:
+        return False
+    content, length = "", len(tag.raw)
+    if tag.name == "raw":
+        rest = state.src[state.pos + length :]
+        at = _end_at(rest, tag)
+        if at >= 0:
+            content = rest[:at]
+            length += at + rest[at:].index("}") + 1
+    if not silent:
+        token = state.push("tag_raw" if content else "tag", "", 0)
+        token.content = content
+        token.meta = {"tag": tag, "at": state.pos}
+    state.pos += length
+    return True
+
+
+def _link_destination(text: str, position: int, maximum: int) -> _Result:
+    """A link's destination that may be a tag naming a file or a post; blanks inside it do not end it."""
+    for closing in ("%}", ">}}") if text.startswith("{", position) else ():
+        end = text.find(closing, position, maximum)
+        if end < 0:
+            continue
+        result = _Result()
+        named = destination(text[position : end + len(closing)].rstrip("}") + "}" * closing.count("}"))
+        if named is not None:
+            result.ok, result.pos, result.str = True, end + len(closing), named
+            return result
+    return helpers.parseLinkDestination(text, position, maximum)
