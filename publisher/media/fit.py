@@ -1,0 +1,252 @@
+"""A picture within a platform's limits: type, bytes, width; upright, opaque, in sRGB, without metadata.
+
+The same input and limits give the same bytes, so a picture is uploaded once. Platforms and their numbers are
+not known here: they come as `Limits`. Nothing is fetched and nothing written to disk.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from publisher.media.fonts import FontFile
+from publisher.media.sniff import Sniffed, UnreadablePicture, open_picture, sniff
+from publisher.media.strip import without_metadata
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# Above 88 files grow without looking better; below 50 blocks show, and a narrower picture looks better.
+QUALITIES: Final = (88, 82, 76, 70, 64, 57, 50)
+# Screenshots and drawings have fewer colours than this, photographs more: those look wrong in 256 colours.
+FEW_COLOURS: Final = 1 << 14
+NARROWER: Final = 0.8
+LEAST_WIDTH: Final = 48
+
+
+class CannotFit(ValueError):
+    """The picture cannot be brought under the limits in a way that is still worth looking at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a platform takes: at most so many bytes, of these media types, so many pixels wide."""
+
+    max_bytes: int
+    types: tuple[str, ...] = ("image/jpeg", "image/png")
+    max_width: int = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The picture to send. `stopped`: it moved, and only its first picture is left."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    stopped: bool = False
+
+
+def fit(data: bytes, limits: Limits, *, font: FontFile | None = None) -> Fitted:
+    """Brings the picture under the limits; one that fits already keeps its bytes but for its metadata.
+
+    `font` draws the text of an SVG. Raises UnreadablePicture, CannotFit, and MissingFont for an SVG with text.
+    """
+    found = sniff(data)
+    if found.media_type == "image/svg+xml":
+        from publisher.media.raster import rasterise_svg
+
+        data = rasterise_svg(data, font=font, scale=2)
+        found = sniff(data)
+    if found.animated and "image/gif" in limits.types:
+        return _fit_moving(data, found, limits)
+    picture = _decoded(data)
+    return _as_it_is(data, found, picture, limits) or _fit_still(picture, found, limits)
+
+
+def _decoded(data: bytes) -> Image:
+    """The first picture, every pixel read: a file that is cut off shows itself here, not at the reader's."""
+    picture = open_picture(data)
+    try:
+        picture.load()
+    except (OSError, ValueError, SyntaxError, IndexError, EOFError) as broken:
+        raise UnreadablePicture(f"the picture is broken or cut off ({broken})") from broken
+    return picture
+
+
+def _as_it_is(data: bytes, found: Sniffed, picture: Image, limits: Limits) -> Fitted | None:
+    """The same pixels, only freed from metadata, where nothing else is in the way."""
+    if found.media_type not in limits.types or found.width > limits.max_width or found.animated:
+        return None
+    if picture.mode not in {"RGB", "L", "P", "1"} or "transparency" in picture.info or _is_turned(picture):
+        if not _is_opaque_png(picture, found) or _is_turned(picture):
+            return None
+    bare = without_metadata(data, found.media_type)
+    if len(bare) > limits.max_bytes:
+        return None
+    return Fitted(bare, found.media_type, found.width, found.height)
+
+
+def _is_turned(picture: Image) -> bool:
+    return picture.getexif().get(0x0112, 1) != 1
+
+
+def _is_opaque_png(picture: Image, found: Sniffed) -> bool:
+    """Whether an alpha channel is there but hides nothing, as in most screenshots."""
+    if found.media_type != "image/png" or picture.mode not in {"RGBA", "LA"}:
+        return False
+    return picture.getchannel("A").getextrema()[0] == 255
+
+
+def _fit_still(picture: Image, found: Sniffed, limits: Limits) -> Fitted:
+    painted = upright(picture)
+    few = min(FEW_COLOURS, painted.width * painted.height // 4)
+    drawn = found.media_type != "image/jpeg" and painted.getcolors(max(256, few)) is not None
+    for width in _widths(painted.width, limits.max_width):
+        sized = _sized(painted, width)
+        for media_type, write in _ways(limits, drawn=drawn):
+            made = write(sized)
+            if len(made) <= limits.max_bytes:
+                return Fitted(made, media_type, *sized.size, stopped=found.animated)
+    raise CannotFit(f"the picture does not fit into {limits.max_bytes:,} bytes of {', '.join(limits.types)}")
+
+
+def upright(picture: Image) -> Image:
+    """RGB, turned as EXIF says, in sRGB, on white where it was transparent.
+
+    On white, because black ink on nothing disappears in a reader's dark mode.
+    """
+    from PIL import Image, ImageOps
+
+    turned = ImageOps.exif_transpose(picture)
+    if turned.mode.startswith("I;16") or turned.mode in {"I", "F"}:
+        turned = turned.convert("F").point(lambda level: level / 256).convert("L")
+    coloured = _in_srgb(turned)
+    if coloured.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in coloured.info:
+        clear = coloured.convert("RGBA")
+        ground = Image.new("RGBA", clear.size, "white")
+        coloured = Image.alpha_composite(ground, clear)
+    plain = coloured.convert("RGB")
+    plain.info = {}  # Pillow writes some of it into the next file: profiles, comments, resolutions
+    return plain
+
+
+def _in_srgb(picture: Image) -> Image:
+    """Other colour spaces (a phone's P3, a printer's CMYK) translated; a broken profile is left alone."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+        return picture
+    from PIL import ImageCms
+
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode) or picture
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
+
+
+def _widths(width: int, widest: int) -> Iterator[int]:
+    width = min(width, widest)
+    yield width
+    while (width := int(width * NARROWER)) >= LEAST_WIDTH:
+        yield width
+
+
+def _sized(picture: Image, width: int) -> Image:
+    from PIL.Image import Resampling
+
+    if width >= picture.width:
+        return picture
+    return picture.resize((width, max(1, round(picture.height * width / picture.width))), Resampling.LANCZOS)
+
+
+def _ways(limits: Limits, *, drawn: bool) -> Iterator[tuple[str, Callable[[Image], bytes]]]:
+    """How to write it, best first: a drawing as PNG before JPEG, a photograph the other way round."""
+    ways: list[tuple[str, Callable[[Image], bytes]]] = []
+    if "image/jpeg" in limits.types:
+        ways = [("image/jpeg", _jpeg_of(quality)) for quality in QUALITIES]
+    if "image/png" in limits.types:
+        palette, full = ("image/png", _palette_png), ("image/png", _png)
+        ways = [full, palette, *ways] if drawn else [*ways, full, palette]
+    if not ways and "image/gif" in limits.types:
+        ways = [("image/gif", _gif)]
+    yield from ways
+
+
+def _jpeg_of(quality: int) -> Callable[[Image], bytes]:
+    def write(picture: Image) -> bytes:
+        made = io.BytesIO()
+        picture.save(made, "JPEG", quality=quality, optimize=True, progressive=True)
+        return made.getvalue()
+
+    return write
+
+
+def _png(picture: Image) -> bytes:
+    """Exact: as a palette where 256 colours are enough."""
+    made = io.BytesIO()
+    exact = picture.getcolors(256) is not None
+    (_reduced(picture) if exact else picture).save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def _palette_png(picture: Image) -> bytes:
+    made = io.BytesIO()
+    _reduced(picture).save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def _reduced(picture: Image) -> Image:
+    from PIL.Image import Dither, Quantize
+
+    return picture.quantize(256, method=Quantize.MEDIANCUT, dither=Dither.NONE)
+
+
+def _gif(picture: Image) -> bytes:
+    made = io.BytesIO()
+    _reduced(picture).save(made, "GIF", optimize=True)
+    return made.getvalue()
+
+
+def _fit_moving(data: bytes, found: Sniffed, limits: Limits) -> Fitted:
+    """A GIF that moves: as it is, else narrower and with fewer of its pictures."""
+    _decoded(data)
+    if found.media_type == "image/gif" and found.width <= limits.max_width:
+        bare = without_metadata(data, found.media_type)
+        if len(bare) <= limits.max_bytes:
+            return Fitted(bare, "image/gif", found.width, found.height)
+    frames = _frames(data)
+    for step in (1, 2, 3):
+        for width in list(_widths(found.width, limits.max_width))[:4]:
+            made, size = _moving_gif(frames, step, width)
+            if len(made) <= limits.max_bytes:
+                return Fitted(made, "image/gif", *size)
+    raise CannotFit(
+        f"the moving picture has {len(frames)} frames and does not fit into {limits.max_bytes:,} bytes"
+    )
+
+
+def _frames(data: bytes) -> tuple[tuple[Image, int], ...]:
+    """(picture, milliseconds it stays) of each frame."""
+    from PIL import ImageSequence
+
+    try:
+        return tuple(
+            (upright(frame.copy()), int(frame.info.get("duration", 100) or 100))
+            for frame in ImageSequence.Iterator(open_picture(data))
+        )
+    except (OSError, ValueError, SyntaxError, EOFError) as broken:
+        raise UnreadablePicture(f"the moving picture is broken or cut off ({broken})") from broken
+
+
+def _moving_gif(frames: tuple[tuple[Image, int], ...], step: int, width: int) -> tuple[bytes, tuple[int, int]]:
+    """Each `step`-th frame, shown as long as those it stands for."""
+    kept = [_sized(frame, width) for frame, _ in frames[::step]]
+    times = [sum(time for _, time in frames[at : at + step]) for at in range(0, len(frames), step)]
+    made = io.BytesIO()
+    kept[0].save(made, "GIF", save_all=True, append_images=kept[1:], duration=times, loop=0, optimize=True)
+    return made.getvalue(), kept[0].size
