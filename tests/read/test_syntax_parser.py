@@ -77,14 +77,23 @@ def _normal(html: str) -> str:
 
 def test_task_items_carry_checked() -> None:
     tokens = build_parser().parse("- [x] 甲\n- [ ] 乙\n- 丙\n- [@] 丁")
-    assert [token.meta.get("checked") for token in tokens if token.type == "list_item_open"] == [True, False, None, None]
+    assert [token.meta.get("checked") for token in tokens if token.type == "list_item_open"] == [
+        True,
+        False,
+        None,
+        None,
+    ]
     assert [token.content for token in tokens if token.type == "inline"] == ["甲", "乙", "丙", "[@] 丁"]
 
 
 def test_footnote_definitions_stay_in_place() -> None:
     tokens = build_parser().parse("文[^一]。[^未]\n\n[^一]: 注 *重*\n\n    续\n\n后")
     types = [token.type for token in tokens]
-    assert types.index("footnote_reference_open") < types.index("footnote_reference_close") < types.index("paragraph_close", -2)
+    assert (
+        types.index("footnote_reference_open")
+        < types.index("footnote_reference_close")
+        < types.index("paragraph_close", -2)
+    )
     assert next(token.meta["label"] for token in tokens if token.type == "footnote_reference_open") == "一"
     references = [child.meta["label"] for child in _children(tokens) if child.type == "footnote_ref"]
     assert references == ["一"]
@@ -162,13 +171,23 @@ def test_work_grows_with_the_input_not_its_square(name: str, math: tuple[str, ..
     assert large < 2.6 * small + 2000
 
 
-@pytest.mark.parametrize("source", ["\\(" * 3000, "\\[\n" * 3000, "\\[a\\(" * 3000], ids=["inline", "lines", "both"])
+@pytest.mark.parametrize(
+    "source", ["\\(" * 3000, "\\[\n" * 3000, "\\[a\\(" * 3000], ids=["inline", "lines", "both"]
+)
 def test_lonely_brackets_are_text(source: str) -> None:
     tokens = build_parser(math=("brackets",)).parse(source)
     assert not [token for token in [*tokens, *_children(tokens)] if token.type.startswith("math")]
 
 
-@pytest.mark.parametrize("source", [">" * 5000 + "a", "- " * 3000 + "a", "![" * 3000 + "](a)" * 3000, "[" * 20_000])
+def test_lonely_footnotes_are_not_searched_to_the_end() -> None:
+    """The plugin's search is a loop without calls, so that lines are counted here."""
+    small, large = (_lines_run(f"{'[^' * size}\n\n[^a]: b") for size in (1000, 2000))
+    assert large < 2.6 * small
+
+
+@pytest.mark.parametrize(
+    "source", [">" * 5000 + "a", "- " * 3000 + "a", "![" * 3000 + "](a)" * 3000, "[" * 20_000]
+)
 def test_deep_nesting_ends(source: str) -> None:
     tokens = build_parser().parse(source)
     assert max(token.level for token in tokens) <= MAX_NESTING + 2
@@ -189,7 +208,9 @@ def test_never_fails_and_levels_balance(source: str) -> None:
 
 def test_import_stays_light() -> None:
     script = "import sys; import publisher.read.syntax.parser; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.split()
     heavy = {"requests", "yaml", "PIL", "pygments", "rich", "linkify_it", "asyncio", "importlib.metadata"}
     assert not heavy & set(loaded)
 
@@ -207,6 +228,23 @@ def _calls(work: Callable[[], object]) -> int:
         work()
     finally:
         sys.setprofile(None)
+    return count
+
+
+def _lines_run(source: str) -> int:
+    """How many lines of Python parsing the source runs."""
+    count, former = 0, sys.gettrace()
+
+    def note(frame: object, event: str, argument: object) -> object:
+        nonlocal count
+        count += event == "line"
+        return note
+
+    sys.settrace(note)  # type: ignore[arg-type]
+    try:
+        build_parser().parse(source)
+    finally:
+        sys.settrace(former)
     return count
 
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from publisher.read.syntax.alerts import alerts_plugin
 from publisher.read.syntax.autolink import autolink_plugin
 from publisher.read.syntax.emphasis import emphasis_plugin
+from publisher.read.syntax.footnotes import footnotes_plugin
 from publisher.read.syntax.math import math_plugin
 from publisher.read.syntax.spans import spans_plugin
 
@@ -32,30 +30,10 @@ def build_parser(*, math: tuple[str, ...] = ("dollars",)) -> MarkdownIt:
     """
     md = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING, "tasklists": True})
     md.enable(["table", "strikethrough"])
-    md.use(footnote_plugin, move_to_end=False)
-    md.core.ruler.after("inline", "inline_footnotes", fill_inline_footnotes)
+    md.use(footnotes_plugin)
     md.use(alerts_plugin)
     md.use(math_plugin, delimiters=math)
     md.use(emphasis_plugin)
     md.use(autolink_plugin)
     md.use(spans_plugin)
     return md
-
-
-def fill_inline_footnotes(state: StateCore) -> None:
-    """Hands each inline footnote `^[…]` its text, kept aside by the plugin, as `content` and `children`."""
-    notes = state.env.get("footnotes", {}).get("list", {})
-    waiting = [token for token in state.tokens if token.type == "inline"]
-    while notes and waiting:
-        for child in waiting.pop().children or []:
-            _fill(child, notes)
-            if child.children:
-                waiting.append(child)
-
-
-def _fill(token: Token, notes: dict[int, dict[str, object]]) -> None:
-    if token.type == "footnote_ref" and "label" not in token.meta:
-        note = notes[token.meta["id"]]
-        token.content = str(note["content"])
-        children = note["tokens"]
-        token.children = children if isinstance(children, list) else []
