@@ -44,7 +44,8 @@ format: $(STAMP)  ## let ruff lay out the code
 	@$(BIN)/ruff format .
 
 bench: $(STAMP)  ## start-up and rendering times, printed
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python -m bench.startup
+	@$(BIN)/python -m bench.render
 
 lock: $(STAMP)  ## resolve the dependencies anew into requirements-dev.lock
 	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip --disable-pip-version-check --quiet install uv

@@ -124,7 +124,7 @@ def forbidden_in_adapters(modules: tuple[Module, ...], roles: Rules, stays_apart
     for module in files.values():
         role = module.room or "__init__"
         allowed = roles.get(role, roles["*"])
-        for via, use in _reached(module, files):
+        for via, use in _reached(module, files, stays_apart.get(role, frozenset())):
             way = "" if via is module else f" (through {via.path})"
             if use.module.split(".")[0] in {m.top for m in files.values()} - {module.top}:
                 yield f"{module.path}:{use.line}: an adapter must not import another: {use.module}{way}"
@@ -139,8 +139,11 @@ def _own(use: Import, package: str) -> str:
     return rest.split(".")[0] if top == package else ""
 
 
-def _reached(module: Module, files: Mapping[str, Module]) -> Iterator[tuple[Module, Import]]:
-    waiting, seen = [module], {module.name}
+def _reached(
+    module: Module, files: Mapping[str, Module], apart: frozenset[str]
+) -> Iterator[tuple[Module, Import]]:
+    """Each import of `module` and of what it loads from its own folder, but for what it must not load anyway."""
+    waiting, seen = [module], {module.name, *(f"{module.top}.{name}" for name in apart)}
     while waiting:
         via = waiting.pop()
         for use in imports_of(via):

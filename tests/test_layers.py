@@ -35,6 +35,7 @@ ROOMS: layers.Rules = {
     "config": CONTRACT | {"files", "media", "plan", "read", "registry", "write"},
     "pipeline": EVERYTHING - {"adapters", "apply", "preview", "sandbox", "testing"},
     "testing": EVERYTHING,
+    "__main__": frozenset({"cli"}),
     "cli": EVERYTHING - {"adapters"},  # platforms by name are the registry's
 }
 """One line a room: what it may import besides itself. Lower rooms never know higher ones."""

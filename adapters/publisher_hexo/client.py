@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publisher.adapter import (
     Access,
@@ -22,8 +23,10 @@ from publisher.adapter import (
 )
 from publisher.errors import NotThere, Refused
 from publisher.files import write_atomically
-from publisher_hexo.adapter import HexoAdapter
-from publisher_hexo.options import HexoClientOptions
+
+if TYPE_CHECKING:
+    from publisher_hexo.adapter import HexoAdapter
+    from publisher_hexo.options import HexoClientOptions
 
 
 class HexoClient:
