@@ -66,35 +66,39 @@ class BlockReader:
         return tuple(out)
 
     def _block(self, node: Node) -> tuple[Block, ...]:
-        lines = self._lines(node)
         match node.kind:
-            case "paragraph":
-                return self._paragraph(node)
+            case "blockquote":
+                return (Quote(self.read(node.children), lines=self._lines(node)),)
+            case "alert":
+                return (self._alert(node),)
+            case "bullet_list" | "ordered_list":
+                return (self._list(node),)
+            case "table":
+                return (self._table(node),)
+            case "footnote_reference":
+                return self._footnote(node)
+            case "tag" | "tag_raw" | "tag_code":
+                return self._tag(node)
+            case _:
+                return self._leaf(node)
+
+    def _leaf(self, node: Node) -> tuple[Block, ...]:
+        """A block that holds no further blocks."""
+        token, lines = node.token, self._lines(node)
+        match node.kind:
             case "heading":
-                return (Heading(int(node.token.tag[1]), self._inlines(node.children[0]), lines=lines),)
+                return (Heading(int(token.tag[1]), self._inlines(node.children[0]), lines=lines),)
             case "fence":
-                language = (node.token.info.split() or [""])[0]
-                return (CodeBlock(node.token.content.removesuffix("\n"), language, lines=lines),)
+                language = (token.info.split() or [""])[0]
+                return (CodeBlock(token.content.removesuffix("\n"), language, lines=lines),)
             case "code_block":
-                return (CodeBlock(node.token.content.removesuffix("\n"), lines=lines),)
+                return (CodeBlock(token.content.removesuffix("\n"), lines=lines),)
             case "math_block":
-                return (MathBlock(node.token.content.strip("\n"), lines=lines),)
+                return (MathBlock(token.content.strip("\n"), lines=lines),)
             case "hr":
                 return (Rule(lines=lines),)
-            case "blockquote":
-                return (Quote(self.read(node.children), lines=lines),)
-            case "alert":
-                return (self._alert(node, lines),)
-            case "bullet_list" | "ordered_list":
-                return (self._list(node, lines),)
-            case "table":
-                return (self._table(node, lines),)
             case "html_block":
-                return read_html_block(node.token.content, line=lines.first, losses=self.losses)
-            case "footnote_reference":
-                return self._footnote(node, lines)
-            case "tag" | "tag_raw" | "tag_code":
-                return self._tag(node, lines)
+                return read_html_block(token.content, line=lines.first, losses=self.losses)
             case _:
                 return self._paragraph(node)
 
@@ -115,14 +119,14 @@ class BlockReader:
             self.footnotes[note.label] = paragraph_blocks(note.inlines, Lines(note.line, note.line))
         return inlines
 
-    def _alert(self, node: Node, lines: Lines) -> Alert:
+    def _alert(self, node: Node) -> Alert:
         meta = node.token.meta
         inner = [child for child in node.children if child.kind != "alert_title"]
-        return Alert(str(meta["kind"]), str(meta["title"]), self.read(inner), lines=lines)
+        return Alert(str(meta["kind"]), str(meta["title"]), self.read(inner), lines=self._lines(node))
 
     # ------------------------------------------------------------ lists and tables
 
-    def _list(self, node: Node, lines: Lines) -> List:
+    def _list(self, node: Node) -> List:
         items = tuple(
             Item(self.read(item.children), item.token.meta.get("checked"), lines=self._lines(item))
             for item in node.children
@@ -134,14 +138,14 @@ class BlockReader:
             ordered=node.kind == "ordered_list",
             start=int(start),
             tight=all(paragraph.token.hidden for paragraph in paragraphs),
-            lines=lines,
+            lines=self._lines(node),
         )
 
-    def _table(self, node: Node, lines: Lines) -> Table:
+    def _table(self, node: Node) -> Table:
         rows = [row for part in node.children for row in part.children]
         cells = [self._row(row) for row in rows]
         alignments = tuple(_alignment(cell) for cell in rows[0].children)
-        return Table(cells[0], tuple(cells[1:]), alignments, lines=lines)
+        return Table(cells[0], tuple(cells[1:]), alignments, lines=self._lines(node))
 
     def _row(self, row: Node) -> tuple[Cell, ...]:
         number = (row.map or [0])[0] + self.offset
@@ -157,17 +161,22 @@ class BlockReader:
 
     # ------------------------------------------------------------ footnotes and tags
 
-    def _footnote(self, node: Node, lines: Lines) -> tuple[Block, ...]:
+    def _footnote(self, node: Node) -> tuple[Block, ...]:
         label = str(node.token.meta["label"])
         if label in self.footnotes:
             message = f"the footnote [^{label}] is defined twice"
-            self.problems.append(Problem("E310", lines.first, message, "give one of the two another label"))
+            self.problems.append(
+                Problem("E310", self._lines(node).first, message, "give one of the two another label")
+            )
         else:
-            self.footnotes[label] = self.read([child for child in node.children if child.kind != "footnote_anchor"])
+            self.footnotes[label] = self.read(
+                [child for child in node.children if child.kind != "footnote_anchor"]
+            )
         return ()
 
-    def _tag(self, node: Node, lines: Lines) -> tuple[Block, ...]:
+    def _tag(self, node: Node) -> tuple[Block, ...]:
         tag: tags.Tag = node.token.meta["tag"]
+        lines = self._lines(node)
         if node.kind == "tag_raw":
             return self._raw(node)
         if node.kind == "tag_code":

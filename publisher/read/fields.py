@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from types import MappingProxyType
 
 from publisher.document import Loss
@@ -30,7 +30,7 @@ def read_date(text: str, zone: tzinfo) -> datetime | None:
         return None
     numbers = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
     try:
-        return datetime(**numbers, tzinfo=_zone(match["zone"], zone))  # type: ignore[arg-type]
+        return datetime(**numbers, tzinfo=_zone(match["zone"], zone))
     except (ValueError, OverflowError):
         return None
 
@@ -102,7 +102,7 @@ def _zone(written: str | None, site: tzinfo) -> tzinfo:
     if not written:
         return site
     if written in "Zz":
-        return timezone.utc
+        return UTC
     digits = written[1:].replace(":", "")
     hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
     offset = timedelta(hours=hours, minutes=minutes)

@@ -23,7 +23,9 @@ Value = str | None | tuple["Value", ...] | Mapping[str, "Value"]
 
 _FENCE = re.compile(r"-{3,}[ \t]*$")
 _KEY = re.compile(r"[^\W\d][\w.\\-]*[ \t]*:(?:[ \t]|$)")
-_USUAL_KEYS = frozenset({"title", "date", "tags", "categories", "category", "layout", "abbrlink", "permalink"})
+_USUAL_KEYS = frozenset(
+    {"title", "date", "tags", "categories", "category", "layout", "abbrlink", "permalink"}
+)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MOST_NODES = 20_000
 """Front matters are small; more nodes than that only come from aliases made to explode."""
@@ -99,9 +101,7 @@ def read_front_matter(text: str, where: Split, *, path: str) -> FrontMatter:
         marks[name] = key.start_mark.index
     spans = _entry_spans(marks, raw, start)
     lines = {name: first_line + raw.count("\n", 0, at) for name, at in marks.items()}
-    return FrontMatter(
-        MappingProxyType(values), raw, start, MappingProxyType(lines), MappingProxyType(spans)
-    )
+    return FrontMatter(MappingProxyType(values), raw, start, MappingProxyType(lines), MappingProxyType(spans))
 
 
 def _lines(text: str) -> list[str]:
@@ -168,7 +168,7 @@ def _broken(error: yaml.YAMLError, raw: str, *, path: str, first_line: int) -> S
     return SourceError(
         "E204",
         f"the front matter is not valid YAML: {reason}",
-        fix="quote values that hold `: `, `#`, brackets or begin with a sign, such as title: \"a: b\"",
+        fix='quote values that hold `: `, `#`, brackets or begin with a sign, such as title: "a: b"',
         path=path,
         line=first_line + offset,
     )
@@ -209,7 +209,8 @@ def _entry_spans(marks: Mapping[str, int], raw: str, start: int) -> dict[str, Sp
     begins = [raw.rfind("\n", 0, at) + 1 for _, at in ordered]
     ends = [*begins[1:], len(raw)]
     return {
-        name: (start + begin, start + end) for (name, _), begin, end in zip(ordered, begins, ends, strict=False)
+        name: (start + begin, start + end)
+        for (name, _), begin, end in zip(ordered, begins, ends, strict=False)
     }
 
 

@@ -46,7 +46,19 @@ STYLES: Mapping[str, StyleKind] = MappingProxyType(
 )
 DROPPED = frozenset(
     {
-        *("script", "style", "iframe", "object", "embed", "applet", "video", "audio", "canvas", "svg", "math"),
+        *(
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "embed",
+            "applet",
+            "video",
+            "audio",
+            "canvas",
+            "svg",
+            "math",
+        ),
         *("form", "input", "button", "select", "textarea", "template", "link", "meta", "base", "frame"),
         *("frameset", "noscript", "map", "dialog", "portal", "title", "head"),
     }
@@ -60,16 +72,57 @@ VOID = frozenset(
 )
 UNWRAPPED = frozenset(
     {
-        *("p", "center", "div", "span", "font", "big", "small", "abbr", "acronym", "label", "q", "nobr", "wbr"),
+        *(
+            "p",
+            "center",
+            "div",
+            "span",
+            "font",
+            "big",
+            "small",
+            "abbr",
+            "acronym",
+            "label",
+            "q",
+            "nobr",
+            "wbr",
+        ),
         *("section", "article", "header", "footer", "main", "nav", "aside", "address", "figure", "details"),
         *("time", "data", "bdi", "bdo", "ruby", "rp", "rt", "rb", "tbody", "thead", "tfoot", "picture"),
-        *("source", "track", "param", "col", "colgroup", "area", "html", "body", "output", "hgroup", "marquee"),
+        *(
+            "source",
+            "track",
+            "param",
+            "col",
+            "colgroup",
+            "area",
+            "html",
+            "body",
+            "output",
+            "hgroup",
+            "marquee",
+        ),
         *("blink", "fieldset", "legend", "optgroup", "option", "meter", "progress", "menu", "search"),
     }
 )
 BLOCKS = frozenset(
     {
-        *("blockquote", "ul", "ol", "li", "dl", "dt", "dd", "pre", "hr", "table", "tr", "td", "th", "caption"),
+        *(
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+            "pre",
+            "hr",
+            "table",
+            "tr",
+            "td",
+            "th",
+            "caption",
+        ),
         *("h1", "h2", "h3", "h4", "h5", "h6", "summary", "figcaption"),
     }
 )

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from publisher.document import (
+    Alignment,
     Block,
     Cell,
     CodeBlock,
-    Figure,
     Heading,
     Inline,
     Item,
@@ -30,13 +30,14 @@ from publisher.document import (
     Strong,
     Table,
     Text,
-    plain_text,
 )
 from publisher.read import html
 from publisher.read.pictures import paragraph_blocks
 
 _ENDED_BY: Mapping[str, frozenset[str]] = {
-    "p": frozenset({"p", "div", "ul", "ol", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}),
+    "p": frozenset(
+        {"p", "div", "ul", "ol", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
+    ),
     "li": frozenset({"li"}),
     "dt": frozenset({"dt", "dd"}),
     "dd": frozenset({"dt", "dd"}),
@@ -97,7 +98,9 @@ class _Builder(HTMLParser):
             return
         attributes = {name: value or "" for name, value in attrs}
         if tag in html.DROPPED:
-            self._losses.append(Loss("W305", line, html.dropped_message(html.Tag(tag, attributes=attributes))))
+            self._losses.append(
+                Loss("W305", line, html.dropped_message(html.Tag(tag, attributes=attributes)))
+            )
             self._dropping = "" if tag in html.VOID or raw.endswith("/>") else tag
             return
         self._end_optional(tag)
@@ -215,7 +218,8 @@ def _table(element: _Element, lines: Lines) -> tuple[Block, ...]:
         return before
     width = max(map(len, rows))
     filled = [(*row, *(() for _ in range(width - len(row)))) for row in rows]
-    return (*before, Table(filled[0], tuple(filled[1:]), ("",) * width, lines=lines))
+    unaligned: Alignment = ""
+    return (*before, Table(filled[0], tuple(filled[1:]), (unaligned,) * width, lines=lines))
 
 
 def _rows(element: _Element) -> Iterator[_Element]:
@@ -282,5 +286,3 @@ def _gather_text(text: str, out: list[Inline]) -> None:
 
 def _is_blank_text(inline: Inline) -> bool:
     return isinstance(inline, Text) and not inline.text.strip(" ")
-
-

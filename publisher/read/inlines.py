@@ -88,18 +88,15 @@ class InlineReader:
 
     def _leaf(self, token: Token) -> None:
         match token.type:
-            case "text" | "text_special":
-                self._add(Text(token.content))
-            case "softbreak":
+            case "softbreak" | "hardbreak":
                 self.row += 1
-                self._add(LineBreak() if self.dialect.soft_breaks_show else SoftBreak())
-            case "hardbreak":
-                self.row += 1
-                self._add(LineBreak())
+                is_seen = token.type == "hardbreak" or self.dialect.soft_breaks_show
+                self._add(LineBreak() if is_seen else SoftBreak())
             case "code_inline":
                 self._add(Code(token.content))
             case "math_inline" | "math_display_inline":
                 self._add(Math(token.content, display=token.type == "math_display_inline"))
+                self.row += token.content.count("\n")
             case "image":
                 self._add(self._image(token))
             case "html_inline":
@@ -107,10 +104,8 @@ class InlineReader:
                 self.row += token.content.count("\n")
             case "footnote_ref":
                 self._footnote(token)
-            case "tag":
+            case "tag" | "tag_raw":
                 self._tag(token)
-            case "tag_raw":
-                self._take(literal_parser(self.dialect).parseInline(token.content)[0].children or ())
             case _:
                 self._add(Text(token.content))
 
@@ -235,6 +230,9 @@ class InlineReader:
         self._add(FootnoteReference(label))
 
     def _tag(self, token: Token) -> None:
+        if token.type == "tag_raw":
+            self._take(literal_parser(self.dialect).parseInline(token.content)[0].children or ())
+            return
         tag: Tag = token.meta["tag"]
         line = self.content.line(token.meta["at"])
         translated = read_inline_tag(tag, line)

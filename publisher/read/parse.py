@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timezone, tzinfo
+from datetime import UTC, tzinfo
 from types import MappingProxyType
 
 from publisher.document import Block, Document, Heading, Loss, Metadata, Text, plain_text, walk
@@ -28,7 +28,7 @@ EVERY_TARGET = "*"
 _NOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
 
 
-def parse(post: Post, dialect: Dialect, *, canonical: str = "", zone: tzinfo = timezone.utc) -> Document:
+def parse(post: Post, dialect: Dialect, *, canonical: str = "", zone: tzinfo = UTC) -> Document:
     """The document of `post`; `canonical` is its address on the blog, `zone` that of dates without one.
 
     Pure. Raises `SourceError` E207 when the body says nothing.
@@ -46,14 +46,16 @@ def parse(post: Post, dialect: Dialect, *, canonical: str = "", zone: tzinfo = t
         blocks=blocks,
         footnotes=MappingProxyType(reader.footnotes),
         path=post.path,
+        name=post.name,
         source=post.text,
+        has_bom=post.has_bom,
         losses=(*losses, *reader.losses, *undefined),
         problems=tuple(reader.problems),
     )
 
 
 def read_metadata(
-    post: Post, *, canonical: str = "", zone: tzinfo = timezone.utc, blocks: tuple[Block, ...] = ()
+    post: Post, *, canonical: str = "", zone: tzinfo = UTC, blocks: tuple[Block, ...] = ()
 ) -> tuple[Metadata, tuple[Loss, ...]]:
     """What the front matter of `post` says, and what of it could not be read."""
     front = post.front
@@ -98,7 +100,9 @@ def _undefined_notes(blocks: tuple[Block, ...], notes: Mapping[str, object]) -> 
     losses: list[Loss] = []
     for block in blocks:
         for node in walk((block,)):
-            for label in _NOTE_MARK.findall(node.text) if isinstance(node, Text) and "[^" in node.text else ():
+            for label in (
+                _NOTE_MARK.findall(node.text) if isinstance(node, Text) and "[^" in node.text else ()
+            ):
                 if notes or (label.isdecimal() and label != "0"):
                     message = f"the footnote [^{label}] is not defined, and stays text"
                     losses.append(Loss("W319", block.lines.first, message))

@@ -21,7 +21,7 @@ Standing = tuple[Image, Link | None]
 
 
 def paragraph_blocks(inlines: tuple[Inline, ...], lines: Lines) -> tuple[Block, ...]:
-    """The blocks of a paragraph: figures when it holds only pictures, a formula alone as a block, nothing when empty."""
+    """The blocks of a paragraph: figures when it holds only pictures, a display formula alone as a block."""
     said = [inline for inline in inlines if not _says_nothing(inline)]
     if not said:
         return ()

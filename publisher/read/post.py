@@ -94,12 +94,7 @@ def find_posts(folders: Sequence[Path], *, root: Path) -> tuple[tuple[Path, Path
         for file in _markdown_below(folder, root):
             name = relative_path(file, folder)
             if name in seen:
-                raise ConfigError(
-                    "E108",
-                    f"{relative_path(seen[name], root)} and {relative_path(file, root)} have the same path below `posts:`",
-                    fix="rename one of the two files",
-                    path=relative_path(file, root),
-                )
+                raise _same_path(relative_path(seen[name], root), relative_path(file, root))
             seen[name] = file
             found.append((file, folder))
     return tuple(sorted(found, key=lambda pair: pair[0].as_posix()))
@@ -134,6 +129,11 @@ def relative_path(path: Path, base: Path) -> str:
         return path.resolve().relative_to(base.resolve()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def _same_path(first: str, second: str) -> ConfigError:
+    message = f"{first} and {second} have the same path below `posts:`"
+    return ConfigError("E108", message, fix="rename one of the two files", path=second)
 
 
 def _bytes(path: Path, shown: str) -> bytes:

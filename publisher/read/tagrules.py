@@ -7,6 +7,7 @@ decided in `tags`.
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.helpers.parse_link_destination import _Result
@@ -33,7 +34,10 @@ def use_tags(md: MarkdownIt, language: TagLanguage) -> None:
 
     md.block.ruler.before("fence", "tag", block, {"alt": _ALT})
     md.inline.ruler.before("link", "tag", inline)
-    md.helpers = SimpleNamespace(
+    known: Any = (
+        md  # markdown-it names the rules' helpers by their module; any object with these three will do
+    )
+    known.helpers = SimpleNamespace(
         parseLinkLabel=helpers.parseLinkLabel,
         parseLinkTitle=helpers.parseLinkTitle,
         parseLinkDestination=_link_destination,

@@ -30,7 +30,17 @@ CONTAINERS = (
     | frozenset(
         {
             *("note", "subnote", "alert", "info", "warning", "success", "danger", "tip", "tips", "callout"),
-            *("hideBlock", "hideInline", "foldings", "tabs", "tab", "subtabs", "subsubtabs", "timeline", "timenode"),
+            *(
+                "hideBlock",
+                "hideInline",
+                "foldings",
+                "tabs",
+                "tab",
+                "subtabs",
+                "subsubtabs",
+                "timeline",
+                "timenode",
+            ),
             *("gallery", "gp", "grouppicture", "galleryGroup", "box", "cell", "cellrow", "flexrow", "aside"),
         }
     )
@@ -187,12 +197,16 @@ def _picture(tag: Tag, line: int | None) -> Image | None:
     """A picture tag: classes, the file, sizes, then title and alt, each of which may be missing."""
     named = {argument.name: argument.value for argument in tag.arguments if argument.name}
     if "src" in named:
-        return Image(named["src"], named.get("alt", ""), named.get("title") or named.get("caption", ""), line=line)
+        return Image(
+            named["src"], named.get("alt", ""), named.get("title") or named.get("caption", ""), line=line
+        )
     plain = [argument for argument in tag.arguments if not argument.name]
     at = next((n for n, argument in enumerate(plain) if _FILE.fullmatch(argument.value)), 0)
     if not plain:
         return None
-    said = [argument for argument in plain[at + 1 :] if argument.is_quoted or not _SIZE.fullmatch(argument.value)]
+    said = [
+        argument for argument in plain[at + 1 :] if argument.is_quoted or not _SIZE.fullmatch(argument.value)
+    ]
     if said and said[0].is_quoted:
         alt = said[1].value if len(said) > 1 else ""
         return Image(plain[at].value, alt, said[0].value, line=line)

@@ -1,0 +1,76 @@
+"""The address of a post on its blog, made from Hexo's permalink placeholders.
+
+Which spellings lead to that address belongs to `site`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, tzinfo
+from hashlib import sha1
+from urllib.parse import quote, unquote
+
+from publisher.read.fields import read_categories, read_date
+from publisher.read.frontmatter import as_text
+from publisher.read.post import Post
+
+_PLACEHOLDER = re.compile(r":(\w+)")
+_SAFE = "/:@!$&'()*+,;=~-._%"
+
+
+def canonical_url(post: Post, *, base: str, permalink: str, zone: tzinfo = UTC) -> str:
+    """The address of `post` below `base`: its own `permalink`, else the site's pattern filled in.
+
+    Characters outside ASCII are percent-encoded, as Hexo does.
+    """
+    own = as_text(post.front.values.get("permalink"))
+    if own.startswith(("http://", "https://")):
+        return own
+    path = own or _PLACEHOLDER.sub(lambda match: _filled(match, post, zone), permalink)
+    return f"{base.rstrip('/')}/{quote(unquote(path.lstrip('/')), safe=_SAFE)}"
+
+
+def _filled(match: re.Match[str], post: Post, zone: tzinfo) -> str:
+    """The text of one placeholder; a name that the front matter holds counts, any other stays as it is."""
+    known = _values(post, zone)
+    name = match[1]
+    if name in known:
+        return known[name]
+    return as_text(post.front.values.get(name)) or (post.id if name == "abbrlink" else match[0])
+
+
+def _values(post: Post, zone: tzinfo) -> dict[str, str]:
+    date = read_date(as_text(post.front.values.get("date")), zone)
+    title = as_text(post.front.values.get("title"))
+    categories = read_categories(post.front)
+    values = {
+        "title": post.name,
+        "name": post.name.rpartition("/")[2],
+        "post_title": _slug(title),
+        "category": "/".join(map(_slug, categories[0])) if categories else "uncategorized",
+        "hash": sha1(f"{title}{_unix(date)}".encode(), usedforsecurity=False).hexdigest()[:12],
+    }
+    return values | _of_date(date) if date else values
+
+
+def _of_date(date: datetime) -> dict[str, str]:
+    return {
+        "year": f"{date.year}",
+        "month": f"{date.month:02}",
+        "i_month": f"{date.month}",
+        "day": f"{date.day:02}",
+        "i_day": f"{date.day}",
+        "hour": f"{date.hour:02}",
+        "minute": f"{date.minute:02}",
+        "second": f"{date.second:02}",
+        "timestamp": _unix(date),
+    }
+
+
+def _unix(date: datetime | None) -> str:
+    return str(int(date.timestamp())) if date else ""
+
+
+def _slug(text: str) -> str:
+    """A text as Hexo slugs it: blanks and signs become hyphens, letters of every script stay."""
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", text).strip("-")
