@@ -242,6 +242,8 @@ class Snapshot:
     owner: str | None = None
     raw: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     """The platform's own object, for a client that must send it back whole."""
+    is_source: bool = False
+    """The copy is the author's own file, which is only recorded: whatever stands there is right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ class HexoClient:
                 f"{remote.id} is gone from the site",
                 fix="--force writes it again, or `publish forget`",
             )
-        return Snapshot(remote=remote, title="", body=_read(file))
+        return Snapshot(remote=remote, title="", body=_read(file), is_source=self._is_the_author_s(file))
 
     def upload(self, payload: Payload) -> Uploaded:
         """Puts a picture where the post looks for it; one that is there already is left alone."""
