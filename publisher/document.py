@@ -339,16 +339,20 @@ class Metadata:
 class Document:
     """One post, read and parsed.
 
-    `path` is the file's, below the folder of posts, with `/`. `source` is the whole text of its file, and
-    `reparse` reads another text as this one was read: writers of Markdown edit the source at spans and prove
-    the edit by parsing it again.
+    `path` is its file's below the site's folder, `name` the path below the folder of posts without suffix, both
+    with `/`. `source` is the whole text of its file but for a byte order mark (`has_bom`), and `reparse` reads
+    another text as this one was read: writers of Markdown edit the source at spans and prove the edit by parsing
+    it again. `cover` is the picture that stands for the post, None when neither it nor the configuration names one.
     """
 
     meta: Metadata
     blocks: tuple[Block, ...]
     footnotes: Mapping[str, tuple[Block, ...]] = field(default_factory=lambda: MappingProxyType({}))
     path: str = ""
+    name: str = ""
     source: str = field(default="", repr=False)
+    has_bom: bool = False
+    cover: Image | None = None
     losses: tuple[Loss, ...] = field(default=(), compare=False, repr=False)
     problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
     reparse: Callable[[str], Document] | None = field(default=None, compare=False, repr=False)

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 from publisher.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from publisher.adapter import Adapter, Client
     from publisher.sandbox.wire import Emulator
 
@@ -44,6 +47,13 @@ def client_options_class(platform: str) -> type:
 def emulator_class(platform: str) -> type[Emulator]:
     """The stand-in of `platform` for `--sandbox`, the demo and tests."""
     found: type[Emulator] = _offered(platform, "sandbox", "SANDBOX")
+    return found
+
+
+def sandbox_folder(platform: str) -> Callable[[Adapter, Path], Adapter] | None:
+    """For a platform that is a folder: the function that moves an adapter's site into another one."""
+    module = import_module(f"{_package(platform)}.sandbox")
+    found: Callable[[Adapter, Path], Adapter] | None = getattr(module, "IN_FOLDER", None)
     return found
 
 

@@ -98,7 +98,8 @@ def sample_document() -> Document:
             Part("related", (List((Item((Paragraph((absent,)),)),)),)),
         ),
         footnotes=MappingProxyType({"甲": (Paragraph((Text("脚注"), outside)),)}),
-        path="sample.md",
+        path="posts/sample.md",
+        name="sample",
         source="样例",
     )
 

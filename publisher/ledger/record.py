@@ -63,6 +63,11 @@ class TargetEntry:
         """The copy as a client knows it; None while none is recorded."""
         return None if self.id is None else Remote(self.id, self.url, self.stage, self.extra)
 
+    @property
+    def public_url(self) -> str | None:
+        """The address that readers can open; a draft's never counts."""
+        return self.url if self.stage in ("published", "manual") else None
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:

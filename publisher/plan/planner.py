@@ -143,4 +143,4 @@ def plan_action(
 def _remote(entry: TargetEntry | None) -> Remote | None:
     if entry is None or (entry.id is None and entry.url is None):
         return None
-    return Remote(entry.id or "", entry.url, entry.stage)
+    return entry.remote or Remote("", entry.url, entry.stage)

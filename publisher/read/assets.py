@@ -55,11 +55,11 @@ class Locator(Protocol):
 def attach_assets(document: Document, locator: Locator) -> Document:
     """`document` with the bytes of every picture of its own at hand; remote ones are left for `apply`.
 
-    Reads files, only those of pictures that stand in `document`.
+    Reads files, only those of pictures that stand in `document`. A picture that has its bytes keeps them.
     """
 
     def attach(image: Image) -> Image:
-        if image.is_remote:
+        if image.is_remote or image.asset is not None:
             return image
         found = locator.find(image.src)
         if isinstance(found, Missing):
@@ -76,7 +76,8 @@ def attach_assets(document: Document, locator: Locator) -> Document:
         return map_blocks(blocks, block, inlines=lambda inlines: map_inlines(inlines, inline))
 
     footnotes = MappingProxyType({label: deep(note) for label, note in document.footnotes.items()})
-    return replace(document, blocks=deep(document.blocks), footnotes=footnotes)
+    cover = document.cover and attach(document.cover)
+    return replace(document, blocks=deep(document.blocks), footnotes=footnotes, cover=cover)
 
 
 class Shelf:

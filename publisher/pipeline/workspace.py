@@ -1,0 +1,250 @@
+"""Everything that a run knows before it decides: the posts, the site they make, the ledger, the renditions.
+
+Files are read here, each once; nothing is written and nothing is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property, partial
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from publisher.adapter import Context, Mode, Rendition, Uploaded
+from publisher.config.settings import PartRule, Settings, TargetSettings
+from publisher.document import Block, Document, Image, PartKind, fingerprint
+from publisher.errors import PublisherError, SourceError
+from publisher.ledger import Ledger, LedgerEntry
+from publisher.pipeline.surroundings import surroundings_of
+from publisher.plan.prints import prints_of
+from publisher.read.dialect import Dialect, dialect
+from publisher.read.post import Post, doubled_ids, find_posts, read_post, relative_path
+from publisher.write.parts import compose
+
+if TYPE_CHECKING:
+    from publisher.read.assets import Shelf
+    from publisher.read.site import Site
+
+
+class Workspace:
+    """One site's posts and ledger, as they are at the beginning of a run."""
+
+    def __init__(self, settings: Settings, ledger: Ledger) -> None:
+        self.settings = settings
+        self.ledger = ledger
+        self._documents: dict[Path, Document] = {}
+        self._posts, self._errors = _read_all(settings)
+
+    # ------------------------------------------------------------ posts
+
+    @property
+    def posts(self) -> Mapping[Path, Post]:
+        """Every post that could be read, by its file."""
+        return self._posts
+
+    def select(self, named: Iterable[Path]) -> tuple[Path, ...]:
+        """The files that a run is about: those named, each once, or every post.
+
+        Raises `SourceError` E201 or E202 for what is no file, E208 for a file that is below no folder of posts.
+        """
+        chosen = tuple(dict.fromkeys(self._known(path) for path in named))
+        return chosen or tuple(sorted({**self._posts, **self._errors}))
+
+    def post_of(self, file: Path) -> Post:
+        return self._posts[file]
+
+    def error_of(self, file: Path) -> PublisherError | None:
+        """Why a post cannot be read, or bears another's identity."""
+        return self._errors.get(file)
+
+    def shown(self, file: Path) -> str:
+        return relative_path(file, self.settings.root)
+
+    def _known(self, path: Path) -> Path:
+        file = path.absolute()
+        for known in (file, file.resolve()):
+            if known in self._posts or known in self._errors:
+                return known
+        for candidate in (*self._posts, *self._errors):
+            if candidate.resolve() == file.resolve():
+                return candidate
+        shown = self.shown(file)
+        if file.is_dir():
+            raise SourceError(
+                "E202", "this is a folder, not a post", fix="name the .md files in it", path=shown
+            )
+        if not file.exists():
+            raise SourceError("E201", "there is no such post", fix="check the path", path=shown)
+        raise SourceError(
+            "E208",
+            "this file is below no folder of `posts:`",
+            fix="move it there, or add its folder",
+            path=shown,
+        )
+
+    # ------------------------------------------------------------ site and ledger
+
+    @cached_property
+    def entries(self) -> Mapping[str, LedgerEntry]:
+        """What the ledger knows, by post; files that cannot be understood are left out and stop their post."""
+        return self.ledger.load_all().entries
+
+    def entry_of(self, post: Post) -> LedgerEntry | None:
+        """The ledger's entry of a post. Raises `LedgerError` for a file that cannot be understood."""
+        return self.ledger.load(post.id)
+
+    @cached_property
+    def site(self) -> Site:
+        from publisher.read.site import Addresses, build_site
+
+        site = self.settings.site
+        addresses = Addresses(url=site.url, aliases=site.aliases, permalink=site.permalink, zone=self._zone)
+        return build_site(self._posts.values(), addresses, known=self.ledger.addresses())
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.site.timezone)
+
+    def known_images(self, target: str) -> Mapping[str, Uploaded]:
+        """The pictures that the account behind `target` has already, by hash."""
+        account = self.account_of(target)
+        return self.ledger.known_images(account) if account else MappingProxyType({})
+
+    def account_of(self, target: str) -> str:
+        """The account that the ledger last saw behind a target, empty when none."""
+        seen = [entry.targets[target] for entry in self.entries.values() if target in entry.targets]
+        return max(seen, key=lambda entry: entry.time).account if seen else ""
+
+    def public_urls(self, target: TargetSettings) -> Mapping[str, str]:
+        """The posts that readers can open on `target`, and where."""
+        if target.adapter.capabilities.is_blog:
+            return MappingProxyType({post.id: post.canonical for post in self.site.posts if post.is_public})
+        known = {post: entry.targets.get(target.name) for post, entry in self.entries.items()}
+        return MappingProxyType(
+            {post: entry.public_url for post, entry in known.items() if entry and entry.public_url}
+        )
+
+    # ------------------------------------------------------------ from post to rendition
+
+    def document(self, post: Post) -> Document:
+        """The post, parsed once: own links marked, parts recognised. Raises `SourceError`."""
+        if post.file not in self._documents:
+            self._documents[post.file] = self._parsed(post)
+        return self._documents[post.file]
+
+    def _parsed(self, post: Post) -> Document:
+        from publisher.read.boilerplate import recognise_parts
+        from publisher.read.parse import parse
+        from publisher.read.site import resolve_own_links
+
+        document = parse(post, self._dialect, canonical=self.site.canonical(post.path), zone=self._zone)
+        rules = self.settings.boilerplate
+        marks: dict[PartKind, PartRule | None] = {
+            "header": rules.header,
+            "footer": rules.footer,
+            "related": rules.related,
+        }
+        document = recognise_parts(resolve_own_links(document, self.site), marks)
+        return replace(document, reparse=partial(self._reparse, post))
+
+    def _reparse(self, post: Post, text: str) -> Document:
+        return self._parsed(replace(post, text=text))
+
+    @cached_property
+    def _dialect(self) -> Dialect:
+        markdown = self.settings.markdown
+        return dialect(markdown.dialect, math=markdown.math, tags=markdown.tags)
+
+    def rendition(self, post: Post, target: TargetSettings) -> Rendition:
+        """What `target` will receive of `post`. Raises `SourceError`, `ConfigError`."""
+        document = self.composed(post, target)
+        rendition = target.adapter.render(document, self.context(target, self.mode_of(post, target)))
+        return replace(rendition, prints=prints_of(document, rendition, target.adapter))
+
+    def mode_of(self, post: Post, target: TargetSettings) -> Mode:
+        """The mode of one post on one target: the post's own word for that target or for all, else the target's."""
+        from publisher.read.parse import EVERY_TARGET
+
+        modes = self.document(post).meta.modes
+        own = modes.get(target.name) or modes.get(EVERY_TARGET)
+        return next((mode for mode in get_args(Mode) if mode == own), target.mode)
+
+    def composed(self, post: Post, target: TargetSettings) -> Document:
+        """The document with the parts that `target` wants, and with its pictures found."""
+        from publisher.read.assets import attach_assets
+
+        document = self.document(post)
+        cover = document.meta.cover or str(getattr(target.adapter, "cover", None) or "")
+        document = replace(document, cover=Image(cover)) if cover else document
+        around = surroundings_of(
+            document,
+            target,
+            self.settings,
+            self.entry_of(post),
+            has_copy=frozenset(self.public_urls(target)),
+            fragment=self._fragment,
+        )
+        locator = self._shelf.beside(post.folder, post.file.stem)
+        return attach_assets(compose(document, around, target.adapter.capabilities), locator)
+
+    def context(self, target: TargetSettings, mode: Mode) -> Context:
+        """What a rendition depends on besides its document."""
+        site = self.settings.site
+        return Context(
+            target=target.name,
+            mode=mode,
+            urls=self.public_urls(target),
+            site=site.url,
+            hosts=_hosts(site.url, *site.aliases),
+            author=site.author,
+            macros=self.settings.markdown.macros,
+            cjk_font=self.settings.fonts.cjk,
+        )
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        from publisher.media.sniff import sniff
+        from publisher.read.assets import Shelf
+
+        return Shelf(posts=self.settings.posts, static=self.settings.static, sniff=sniff)
+
+    def _fragment(self, text: str, variables: Mapping[str, str]) -> tuple[Block, ...]:
+        from publisher.read.fragment import parse_fragment
+
+        return parse_fragment(text, variables)
+
+    def base_digest(self, targets: Iterable[TargetSettings]) -> str:
+        """Names what a plan is made from: configuration, adapter versions, the ledger as it is."""
+        adapters = tuple((target.name, target.adapter.version) for target in targets)
+        return fingerprint((self.settings.digest, adapters, dict(self.entries)))
+
+
+def source_digest(post: Post) -> str:
+    """The hash of a post's body, by which a renamed file is known again."""
+    return sha256(post.body.encode()).hexdigest()
+
+
+def _read_all(settings: Settings) -> tuple[dict[Path, Post], dict[Path, PublisherError]]:
+    posts: dict[Path, Post] = {}
+    errors: dict[Path, PublisherError] = {}
+    for file, folder in find_posts(settings.posts, root=settings.root):
+        try:
+            posts[file] = read_post(file, root=settings.root, posts_root=folder)
+        except SourceError as error:
+            errors[file] = error
+    doubled = doubled_ids(posts.values())
+    for file in [file for file, post in posts.items() if post.path in doubled]:
+        errors[file] = doubled[posts.pop(file).path]
+    return posts, errors
+
+
+def _hosts(*addresses: str) -> tuple[str, ...]:
+    """Every host of the site, with and without `www.`."""
+    named = [(urlsplit(address).hostname or "").lower() for address in addresses]
+    both = (spelling for host in named for spelling in (host, f"www.{host}", host.removeprefix("www.")))
+    return tuple(dict.fromkeys(both))
