@@ -85,10 +85,12 @@ def is_public(address: str) -> bool:
 
 
 def _require_picture(url: str, data: bytes) -> None:
-    from publisher.media.sniff import sniff  # Pillow's neighbour: loaded only when there is a picture
+    from publisher.media.sniff import UnreadablePicture, sniff  # only once there is a picture
 
-    if sniff(data) is None:
-        raise SourceError("E302", f"{url}: what is there is no picture", fix="check the address in a browser")
+    try:
+        sniff(data)
+    except UnreadablePicture as error:
+        raise SourceError("E302", f"{url}: {error}", fix="check the address in a browser") from None
 
 
 def _missing(url: str, reason: str) -> SourceError:

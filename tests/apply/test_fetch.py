@@ -11,9 +11,6 @@ from publisher.apply.fetch import PictureFetcher, is_public
 from publisher.errors import SourceError
 from tests.apply.raw_server import RawServer, answer
 
-pytest.importorskip("publisher.media.sniff")
-
-
 def _png() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (2, 2), "red").save(buffer, "PNG")
@@ -56,7 +53,7 @@ def test_a_redirect_to_a_private_address_is_refused_too() -> None:
         (answer("404 Not Found", b"no"), "E301", "answered 404"),
         (answer("200 OK"), "E301", "empty"),
         (answer("200 OK", b"x" * 20_000), "E301", "more than 10000 bytes"),
-        (answer("200 OK", b"<html>sorry</html>"), "E302", "no picture"),
+        (answer("200 OK", b"<html>sorry</html>"), "E302", "web page"),
         (answer("302 Found", b"-", "Location: file:///etc/passwd"), "E301", "only http"),
         (answer("302 Found", b"-", "Location: /again"), "E301", "again and again"),
     ],
