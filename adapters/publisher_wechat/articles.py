@@ -1,0 +1,138 @@
+"""An article as WeChat's API spells it: built to be added, changed with respect for what a person set there, read.
+
+Pure; no call is made here. Fields as on the page of `draft/add`, 2026-11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from publisher.adapter import Field, Job, Remote, Snapshot
+from publisher.errors import Refused
+from publisher_wechat.seen import fold
+
+Article = Mapping[str, Any]
+_SENT = frozenset(
+    "article_type title author digest content content_source_url thumb_media_id need_open_comment"
+    " only_fans_can_comment pic_crop_235_1 pic_crop_1_1 product_info".split()
+)
+"""What `draft/update` takes; `draft/get` gives more."""
+_COMMENTS = ("need_open_comment", "only_fans_can_comment")
+_CROPS = ("pic_crop_235_1", "pic_crop_1_1")
+_AUTHOR_LIMIT, _DIGEST_LIMIT, _ADDRESS_BYTES = 16, 128, 1024
+
+
+def new_article(job: Job) -> Article:
+    """The article that `draft/add` receives."""
+    given = job.fields
+    article = {
+        "article_type": "news",
+        "title": job.rendition.title,
+        "author": _text(given.get("author")),
+        "digest": _text(given.get("digest")),
+        "content": job.body,
+        "content_source_url": _text(given.get("source_url")),
+        "thumb_media_id": cover_id(job),
+        **_comments(given),
+    }
+    return checked({key: value for key, value in article.items() if value != ""})
+
+
+def changed_article(job: Job, there: Article) -> Article:
+    """The article that `draft/update` receives: `there`, with our text and what post or configuration set.
+
+    A digest or cover of our own making follows the post only as long as nobody has put another one there.
+    """
+    article = {key: value for key, value in there.items() if key in _SENT}
+    new = new_article(job)
+    article |= {key: new[key] for key in ("title", "content", "content_source_url", *_COMMENTS) if key in new}
+    if "author" in new:
+        article["author"] = new["author"]
+    if _is_ours(job, "digest", there.get("digest", "")):
+        article["digest"] = new.get("digest", "")
+    if _is_ours(job, "cover", there.get("thumb_media_id", "")) and "thumb_media_id" in new:
+        if article.get("thumb_media_id") != new["thumb_media_id"]:
+            article = {key: value for key, value in article.items() if key not in _CROPS}
+        article["thumb_media_id"] = new["thumb_media_id"]
+    return checked(article)
+
+
+def checked(article: Article) -> Article:
+    """`article`, unless WeChat would refuse it for a length."""
+    for key, limit in (("author", _AUTHOR_LIMIT), ("digest", _DIGEST_LIMIT)):
+        if len(article.get(key, "")) > limit:
+            raise Refused("E407", f"the {key} has more than {limit} characters", fix=f"shorten `{key}`")
+    if len(str(article.get("content_source_url", "")).encode()) > _ADDRESS_BYTES:
+        raise Refused("E407", "the post's address has more than 1 KB", fix="shorten its permalink")
+    if not article.get("thumb_media_id"):
+        raise Refused(
+            "E407", "an article on WeChat needs a cover", fix="set `cover` in the post or the configuration"
+        )
+    return article
+
+
+def marks(article: Article) -> Mapping[str, str]:
+    """What tells our own digest and cover from a person's at the next update."""
+    return {"cover": str(article["thumb_media_id"]), "digest": _mark(str(article.get("digest", "")))}
+
+
+def cover_id(job: Job) -> str:
+    """The library's id of the cover, nothing when there is none."""
+    named = _text(job.rendition.fields.get("cover"))
+    uploaded = job.uploads.get(named.removeprefix("asset:"))
+    if uploaded and uploaded.media_id:
+        return uploaded.media_id
+    given = _text(job.fields.get("cover"))
+    return "" if given.startswith(("asset:", "http:", "https:")) else given
+
+
+def snapshot(article: Article, remote: Remote, raw: Mapping[str, object]) -> Snapshot:
+    """An article as `draft/get` or `freepublish/getarticle` gives it."""
+    fields: dict[str, Field] = {
+        "digest": _text(article.get("digest")),
+        "author": _text(article.get("author")),
+        "cover": _text(article.get("thumb_media_id")),
+        "source_url": _text(article.get("content_source_url")),
+        "need_open_comment": bool(article.get("need_open_comment")),
+        "only_fans_can_comment": bool(article.get("only_fans_can_comment")),
+    }
+    return Snapshot(
+        remote=remote,
+        title=_text(article.get("title")),
+        body=fold(_text(article.get("content"))),
+        fields=fields,
+        raw=raw,
+    )
+
+
+def clean_url(url: str) -> str:
+    """An article's public address without what is only for statistics: `/s/ID`, or `__biz, mid, idx, sn`."""
+    parts = urlsplit(url)
+    named = parse_qs(parts.query)
+    kept = [(key, named[key][0]) for key in ("__biz", "mid", "idx", "sn") if key in named]
+    query = f"?{urlencode(kept, safe='=')}" if kept else ""
+    return f"https://{parts.netloc}{parts.path}{query}"
+
+
+def _is_ours(job: Job, name: str, there: str) -> bool:
+    """Whether the value that stands there may be replaced by ours."""
+    chosen = job.rendition.fields.get("chosen")
+    if not there or (isinstance(chosen, tuple) and name in chosen):
+        return True
+    left = job.remote.extra.get(name) if job.remote else None
+    return left == (_mark(there) if name == "digest" else there)
+
+
+def _mark(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def _comments(given: Mapping[str, Field]) -> dict[str, int]:
+    return {key: int(value) for key in _COMMENTS if isinstance(value := given.get(key), bool)}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,188 @@
+"""Talks to one Official Account: drafts, pictures, publication. The only code that changes anything there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+
+from publisher.adapter import (
+    Access,
+    Adapter,
+    Found,
+    Job,
+    Payload,
+    Remote,
+    Rendition,
+    Snapshot,
+    Step,
+    Uploaded,
+)
+from publisher.errors import NeedsPerson, NotThere
+from publisher_wechat.api import Api
+from publisher_wechat.articles import clean_url, snapshot
+from publisher_wechat.delivery import Delivery, article_at
+from publisher_wechat.options import WechatOptions
+
+_PAGE = 20
+"""The most that draft/batchget and freepublish/batchget give at once."""
+_INLINE_TYPES: Mapping[str, str] = {"image/png": "png", "image/jpeg": "jpg"}
+"""What media/uploadimg takes, and the ending each gets."""
+_INLINE_BYTES = 1_000_000
+_LIBRARY_TYPES: Mapping[str, str] = {**_INLINE_TYPES, "image/gif": "gif", "image/bmp": "bmp"}
+_NOT_WORD = re.compile(r"[^0-9A-Za-z]")
+
+
+class WechatClient:
+    """One account. Building it sends nothing; what it reads of lists and tokens it keeps for the run."""
+
+    def __init__(self, *, adapter: Adapter, options: WechatOptions, access: Access) -> None:
+        self._adapter = adapter
+        self._access = access
+        self._api = Api(options, access)
+        self._lock = Lock()
+        self._drafts: tuple[Mapping[str, Any], ...] | None = None
+        self._articles: tuple[Mapping[str, Any], ...] | None = None
+        self._is_one_gone = False
+
+    def account(self) -> str:
+        """A public id made from the appid; sends nothing."""
+        return f"wx-{sha256(self._api.appid.encode()).hexdigest()[:16]}"
+
+    def look(self, rendition: Rendition) -> tuple[Found, ...]:
+        """Copies that bear the post's canonical URL: drafts, and once one is gone, published articles too."""
+        address = rendition.fields.get("source_url")
+        if not isinstance(address, str) or not address:
+            return ()
+        drafts = tuple(
+            _found(message, index, one) for message, index, one in _bearing(self._list_drafts(), address)
+        )
+        if drafts or not self._is_one_gone:
+            return drafts
+        return tuple(
+            _found(message, index, one) for message, index, one in _bearing(self._list_articles(), address)
+        )
+
+    def fetch(self, remote: Remote) -> Snapshot:
+        """The article as it is there now. Raises `NotThere` when neither a draft nor a known publication has it."""
+        if remote.stage == "published" and remote.extra.get("article_id"):
+            return self._fetch_article(remote)
+        try:
+            raw = self._api.post("/cgi-bin/draft/get", {"media_id": remote.id})
+        except NotThere:
+            self._is_one_gone = True
+            published = self._settled(remote)
+            if published is None:
+                raise
+            return self._fetch_article(published)
+        return snapshot(article_at(raw, remote), replace(remote, url=None, stage="draft"), raw)
+
+    def upload(self, payload: Payload) -> Uploaded:
+        """A picture of the body by uploadimg, or by the library when it is a GIF or large; a cover by the library."""
+        ending = _LIBRARY_TYPES.get(payload.media_type) or _NOT_WORD.sub(
+            "", payload.media_type.rpartition("/")[2]
+        )
+        # A name beyond ASCII would be spelled `filename*=`, which WeChat answers with 41005.
+        file = (f"{payload.sha256[:16]}.{ending}", payload.data, payload.media_type)
+        is_inline = payload.media_type in _INLINE_TYPES and len(payload.data) < _INLINE_BYTES
+        if payload.purpose == "body" and is_inline:
+            reply = self._api.upload("/cgi-bin/media/uploadimg", file)
+        else:
+            reply = self._api.upload("/cgi-bin/material/add_material", file, kind="image")
+        url = str(reply.get("url", "")).replace("http://", "https://", 1)
+        return Uploaded(url=url, media_id=str(reply.get("media_id", "")))
+
+    def steps(self, job: Job) -> Iterator[Step]:
+        """Add or update; in mode publish also submit and poll, after settling what an earlier run handed in."""
+        delivery = Delivery(self._api, self._access, job)
+        if job.remote is None:
+            yield Step("add", False, delivery.add)
+        else:
+            if delivery.is_submitted and job.mode == "publish":
+                yield Step("poll", True, delivery.resume)
+                if delivery.is_public:
+                    return
+            yield Step("update", True, delivery.update)
+        if job.mode == "publish":
+            yield Step("submit", False, delivery.submit)
+            yield Step("poll", True, delivery.poll)
+
+    # ---------------------------------------------------------------- reading
+
+    def _fetch_article(self, remote: Remote) -> Snapshot:
+        raw = self._api.post("/cgi-bin/freepublish/getarticle", {"article_id": remote.extra["article_id"]})
+        article = article_at(raw, remote)
+        if article.get("is_deleted"):
+            raise NotThere(
+                "E404", "the article was deleted on WeChat", fix="`publish forget`, or `--force` for a draft"
+            )
+        url = clean_url(str(article["url"])) if article.get("url") else remote.url
+        return snapshot(article, replace(remote, url=remote.url or url, stage="published"), raw)
+
+    def _settled(self, remote: Remote) -> Remote | None:
+        """A draft that is gone because the publication we handed in went through, as the published copy."""
+        publish_id = remote.extra.get("publish_id", "")
+        if not publish_id.isdecimal():
+            return None
+        reply = self._api.post("/cgi-bin/freepublish/get", {"publish_id": int(publish_id)})
+        if reply.get("publish_status") != 0 or not reply.get("article_id"):
+            return None
+        return replace(
+            remote, stage="published", extra={**remote.extra, "article_id": str(reply["article_id"])}
+        )
+
+    def _list_drafts(self) -> tuple[Mapping[str, Any], ...]:
+        with self._lock:
+            if self._drafts is None:
+                self._drafts = tuple(self._pages("/cgi-bin/draft/batchget"))
+            return self._drafts
+
+    def _list_articles(self) -> tuple[Mapping[str, Any], ...]:
+        """What is public, as far as this account may list it (48001 since July 2025 for most)."""
+        with self._lock:
+            if self._articles is None:
+                try:
+                    self._articles = tuple(self._pages("/cgi-bin/freepublish/batchget"))
+                except NeedsPerson as refusal:
+                    if refusal.code != "E413":
+                        raise
+                    self._articles = ()
+            return self._articles
+
+    def _pages(self, path: str) -> Iterator[Mapping[str, Any]]:
+        offset, total = 0, 1
+        while offset < total:
+            page = self._api.post(path, {"offset": offset, "count": _PAGE, "no_content": 1})
+            items = page.get("item") or []
+            yield from items
+            if not items:
+                return
+            offset, total = offset + len(items), int(page.get("total_count", 0))
+
+
+def _bearing(
+    messages: tuple[Mapping[str, Any], ...], address: str
+) -> Iterator[tuple[Mapping[str, Any], int, Mapping[str, Any]]]:
+    """Every article of every message that bears `address`: the message, the place in it, the article."""
+    for message in messages:
+        for index, article in enumerate(message.get("content", {}).get("news_item", [])):
+            if article.get("content_source_url") == address and not article.get("is_deleted"):
+                yield message, index, article
+
+
+def _found(message: Mapping[str, Any], index: int, article: Mapping[str, Any]) -> Found:
+    place = {"index": str(index)} if index else {}
+    if "article_id" in message:
+        article_id = str(message["article_id"])
+        url = clean_url(str(article["url"])) if article.get("url") else None
+        remote = Remote(article_id, url=url, stage="published", extra={**place, "article_id": article_id})
+    else:
+        remote = Remote(str(message["media_id"]), extra=place)
+    reason = "its original link (阅读原文) is this post's canonical URL"
+    return Found(remote=remote, title=str(article.get("title", "")), is_ours=True, reason=reason)
+
+
+CLIENT = WechatClient

@@ -1,0 +1,163 @@
+"""One post on its way to WeChat: the calls that a job's steps are made of.
+
+Each leaves the remote copy as it is then known. Which steps a job has is the client's decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from publisher.adapter import Access, Job, Receipt, Remote
+from publisher.apply.transport import Policy
+from publisher.errors import NeedsPerson, NotThere, OutcomeUnknown, Refused, TargetError
+from publisher_wechat.api import Api
+from publisher_wechat.articles import Article, changed_article, clean_url, marks, new_article
+
+_POLLS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds to wait between two questions about a publication; a check takes from seconds to minutes."""
+_DRAFTS = "mp.weixin.qq.com → 草稿箱"
+_FAILURES: Mapping[int, tuple[str, str]] = {
+    2: ("the original declaration was refused", f"look at it on {_DRAFTS}, then run again"),
+    3: ("the publication failed", f"publish it on {_DRAFTS}, then `publish record`"),
+    4: ("WeChat's review refused the article", "change the text, then run again"),
+    5: ("the article was published, then deleted there", "`publish forget`, or `--force` for a new draft"),
+    6: ("the article was published, then banned", "mp.weixin.qq.com → 通知中心 says why"),
+}
+"""`publish_status` of freepublish/get but for 0 (public) and 1 (in progress)."""
+_PUBLIC, _IN_PROGRESS = 0, 1
+_OVER = frozenset({2, 3, 4})
+"""After these the draft is still there and may be handed in anew."""
+
+
+class Delivery:
+    """The calls for one job; `remote` is the copy as it is known after the last of them."""
+
+    def __init__(self, api: Api, access: Access, job: Job) -> None:
+        self._api = api
+        self._access = access
+        self._job = job
+        self.remote = job.remote
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.remote is not None and bool(self.remote.extra.get("publish_id"))
+
+    @property
+    def is_public(self) -> bool:
+        return self.remote is not None and self.remote.stage == "published"
+
+    def add(self) -> Receipt:
+        """Makes the draft. Not to be repeated: a second call makes a second draft."""
+        article = new_article(self._job)
+        reply = self._api.post("/cgi-bin/draft/add", {"articles": [article]}, policy=Policy.ONCE)
+        media_id = reply.get("media_id")
+        if not isinstance(media_id, str) or not media_id:
+            raise OutcomeUnknown(
+                "E406", "WeChat named no draft after draft/add", fix="run again: it looks there first"
+            )
+        return self._keep(Remote(media_id, extra=marks(article)))
+
+    def update(self) -> Receipt:
+        """Writes the draft anew, in its place in its message."""
+        remote = self._known()
+        there = article_at(self._job.before.raw if self._job.before else self.read_draft(), remote)
+        article = changed_article(self._job, there)
+        index = int(remote.extra.get("index", "0"))
+        self._api.post("/cgi-bin/draft/update", {"media_id": remote.id, "index": index, "articles": article})
+        mine = {
+            key: mark for key, mark in marks(article).items() if _replaced(key, article, there, remote, mark)
+        }
+        return self._keep(replace(remote, stage="draft", extra={**remote.extra, **mine}))
+
+    def submit(self) -> Receipt:
+        """Hands the draft in for publication. Not to be repeated."""
+        remote = self._known()
+        reply = self._api.post("/cgi-bin/freepublish/submit", {"media_id": remote.id}, policy=Policy.ONCE)
+        if "publish_id" not in reply:
+            raise OutcomeUnknown("E406", "WeChat named no publication", fix="see mp.weixin.qq.com → 发表记录")
+        return self._keep(replace(remote, extra={**remote.extra, "publish_id": str(reply["publish_id"])}))
+
+    def poll(self) -> Receipt:
+        """Asks until the publication is through. Raises for every other end, and when it takes too long."""
+        reply = self._ask()
+        for seconds in _POLLS:
+            if reply.get("publish_status") != _IN_PROGRESS:
+                break
+            self._access.sleep(seconds)
+            reply = self._ask()
+        if reply.get("publish_status") == _PUBLIC:
+            return self._keep(self._public(reply))
+        raise _failure(reply)
+
+    def resume(self) -> Receipt:
+        """Settles a publication that an earlier run handed in; one that came to nothing is forgotten."""
+        try:
+            return self.poll()
+        except Refused as refusal:
+            if refusal.platform_code not in (*_OVER, 53502):
+                raise
+        remote = self._known()
+        return self._keep(replace(remote, extra={k: v for k, v in remote.extra.items() if k != "publish_id"}))
+
+    def read_draft(self) -> Mapping[str, Any]:
+        return self._api.post("/cgi-bin/draft/get", {"media_id": self._known().id})
+
+    def _ask(self) -> Mapping[str, Any]:
+        publish_id = self._known().extra.get("publish_id", "")
+        return self._api.post(
+            "/cgi-bin/freepublish/get",
+            {"publish_id": int(publish_id) if publish_id.isdecimal() else publish_id},
+        )
+
+    def _public(self, reply: Mapping[str, Any]) -> Remote:
+        remote = self._known()
+        number = int(remote.extra.get("index", "0"))
+        found = reply.get("article_detail", {}).get("item", [])
+        urls = {int(one.get("idx", place)): one["article_url"] for place, one in enumerate(found, start=1)}
+        url = clean_url(urls[number + 1]) if number + 1 in urls else None
+        extra = {**remote.extra, "article_id": str(reply.get("article_id", ""))}
+        return replace(remote, url=url, stage="published", extra=extra)
+
+    def _known(self) -> Remote:
+        if self.remote is None:
+            raise Refused("E407", "there is no draft to go on with", fix="run again")
+        return self.remote
+
+    def _keep(self, remote: Remote) -> Receipt:
+        self.remote = remote
+        return Receipt(remote)
+
+
+def article_at(raw: Mapping[str, Any], remote: Remote) -> Article:
+    """The article of a message that is this post's. Raises `NotThere` when the message has none in that place."""
+    articles = raw.get("news_item")
+    index = int(remote.extra.get("index", "0"))
+    if not isinstance(articles, list) or not 0 <= index < len(articles):
+        raise NotThere("E404", "the article is no longer in its message", fix="see mp.weixin.qq.com → 草稿箱")
+    article: Article = articles[index]
+    return article
+
+
+def _replaced(key: str, article: Article, there: Article, remote: Remote, mark: str) -> bool:
+    """Whether what stands there after an update is of our making: a person's own value bears no mark."""
+    name = "thumb_media_id" if key == "cover" else key
+    return article.get(name) != there.get(name) or remote.extra.get(key) == mark
+
+
+def _failure(reply: Mapping[str, Any]) -> TargetError:
+    status = reply.get("publish_status")
+    if status == _IN_PROGRESS:
+        message = "WeChat is still checking the article (publish_status 1)"
+        return NeedsPerson("E411", message, fix="run again in some minutes: it asks for the outcome")
+    message, fix = _FAILURES.get(
+        status if isinstance(status, int) else -1, ("the outcome is not known", f"see {_DRAFTS}")
+    )
+    return Refused(
+        "E411",
+        f"{message} (publish_status {status})",
+        platform_code=status,
+        fix=fix,
+        exit_code=NeedsPerson.exit_code,
+    )

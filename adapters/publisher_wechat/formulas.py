@@ -1,0 +1,87 @@
+"""Formulas as WeChat shows them: plain symbols as text, SVG in the line, or pictures that apply draws and uploads.
+
+Which of the last two an article gets, its length decides; that is the writer's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from publisher.document import Asset, Problem, fingerprint
+from publisher.errors import SourceError
+from publisher.media.fonts import MissingFont, find_cjk_font
+from publisher.write.html import element, escape
+from publisher.write.tex import VERSION, BadFormula, Formulas, SvgFormula
+from publisher_wechat.pictures import Pictures
+
+Drawing = Literal["svg", "png"]
+_PNG_SCALE = 3.0
+"""Pixels of the picture for each of the page's: sharp on the phones of today."""
+_INK = "#333333"
+
+
+class FormulaWriter:
+    """The formulas of one article. `pictures` and `problems` grow as it writes."""
+
+    def __init__(
+        self,
+        macros: Mapping[str, str],
+        *,
+        drawing: Drawing,
+        is_plain_text: bool,
+        font: Path | None,
+        pictures: Pictures,
+    ) -> None:
+        self._formulas = Formulas(macros)
+        self._macros = macros
+        self._drawing = drawing
+        self._is_plain_text = is_plain_text
+        self._font = font
+        self._pictures = pictures
+        self.problems: list[Problem] = []
+
+    def write(self, tex: str, *, display: bool, line: int | None) -> str:
+        """One formula as HTML that stands in a line; its TeX in `<code>` when it is a bad one."""
+        plain = plain_html(tex) if self._is_plain_text and not display else None
+        if plain is not None:
+            return plain
+        try:
+            formula = self._formulas.svg(tex, display=display)
+        except BadFormula as bad:
+            message = f"the formula cannot be set: {bad}"
+            self.problems.append(
+                Problem("E305", line, message, fix="correct the TeX, or define what it uses")
+            )
+            return element("code", escape(" ".join(tex.split())))
+        return (
+            formula.markup
+            if self._drawing == "svg"
+            else self._picture(tex, formula, display=display, line=line)
+        )
+
+    def _picture(self, tex: str, formula: SvgFormula, *, display: bool, line: int | None) -> str:
+        macros = tuple(sorted(self._macros.items()))
+        sha256 = fingerprint(("formula", VERSION, _PNG_SCALE, _INK, tex, display, macros, formula.markup))
+        load = partial(_drawn, formula.markup, self._font)
+        asset = Asset(sha256, "image/png", None, f"{sha256[:16]}.png", load, drawn=True)
+        style = f"width:{formula.width_em:g}em;vertical-align:{-formula.depth_em:g}em"
+        return element("img", None, src=self._pictures.add_asset(asset, tex, line=line), style=style)
+
+
+def _drawn(markup: str, configured: Path | None) -> bytes:
+    """The picture. Raises `SourceError` E307 when it holds Chinese and there is no font for it."""
+    from publisher.media.raster import rasterise_svg
+
+    try:
+        return rasterise_svg(markup, font=find_cjk_font(configured), scale=_PNG_SCALE, ink=_INK)
+    except MissingFont as missing:
+        why, *commands = str(missing).splitlines()
+        raise SourceError("E307", f"a formula cannot be drawn: {why}", fix="\n".join(commands)) from None
+
+
+def plain_html(tex: str) -> str | None:
+    """A formula of plain symbols as text, None when it needs more."""
+    return None
