@@ -34,6 +34,8 @@ ROOMS: layers.Rules = {
     "registry": CONTRACT | {"adapters", "sandbox.wire"},
     "config": CONTRACT | {"files", "media", "plan", "read", "registry", "write"},
     "pipeline": EVERYTHING - {"adapters", "apply", "preview", "sandbox", "testing"},
+    "pipeline.clients": EVERYTHING
+    - {"adapters", "preview", "testing"},  # planning needs no network, this does
     "testing": EVERYTHING,
     "__main__": frozenset({"cli"}),
     "cli": EVERYTHING - {"adapters"},  # platforms by name are the registry's
@@ -150,6 +152,12 @@ def planted(name: str, code: str) -> Module:
         ),
         ("publisher.adapter", "if TYPE_CHECKING:\n    from publisher.apply.transport import Transport", None),
         ("publisher.adapter", "from publisher.apply.transport import Transport", "adapter must not import"),
+        (
+            "publisher.pipeline.planning",
+            "from publisher.apply.transport import Transport",
+            "pipeline must not import",
+        ),
+        ("publisher.pipeline.clients", "from publisher.apply.transport import Transport", None),
         ("publisher.registry", "import publisher_hexo.adapter", None),
         ("publisher.cli.main", "from publisher import __version__\nimport publisher.plan.model", None),
     ],
