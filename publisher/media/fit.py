@@ -81,9 +81,8 @@ def _as_it_is(data: bytes, found: Sniffed, picture: Image, limits: Limits) -> Fi
     """The same pixels, only freed from metadata, where nothing else is in the way."""
     if found.media_type not in limits.types or found.width > limits.max_width or found.animated:
         return None
-    if picture.mode not in {"RGB", "L", "P", "1"} or "transparency" in picture.info or _is_turned(picture):
-        if not _is_opaque_png(picture, found) or _is_turned(picture):
-            return None
+    if _is_turned(picture) or not _is_opaque(picture):
+        return None
     bare = without_metadata(data, found.media_type)
     if len(bare) > limits.max_bytes:
         return None
@@ -91,14 +90,14 @@ def _as_it_is(data: bytes, found: Sniffed, picture: Image, limits: Limits) -> Fi
 
 
 def _is_turned(picture: Image) -> bool:
-    return picture.getexif().get(0x0112, 1) != 1
+    return bool(picture.getexif().get(0x0112, 1) != 1)
 
 
-def _is_opaque_png(picture: Image, found: Sniffed) -> bool:
-    """Whether an alpha channel is there but hides nothing, as in most screenshots."""
-    if found.media_type != "image/png" or picture.mode not in {"RGBA", "LA"}:
-        return False
-    return picture.getchannel("A").getextrema()[0] == 255
+def _is_opaque(picture: Image) -> bool:
+    """Whether it is plain red-green-blue or grey; an alpha channel that hides nothing is in most screenshots."""
+    if picture.mode in {"RGBA", "LA"}:
+        return bool(picture.getchannel("A").getextrema()[0] == 255)
+    return picture.mode in {"RGB", "L", "P", "1"} and "transparency" not in picture.info
 
 
 def _fit_still(picture: Image, found: Sniffed, limits: Limits) -> Fitted:
@@ -144,7 +143,10 @@ def _in_srgb(picture: Image) -> Image:
     mode = "RGBA" if picture.mode == "RGBA" else "RGB"
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode) or picture
+        return (
+            ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+            or picture
+        )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return picture
 
@@ -243,7 +245,9 @@ def _frames(data: bytes) -> tuple[tuple[Image, int], ...]:
         raise UnreadablePicture(f"the moving picture is broken or cut off ({broken})") from broken
 
 
-def _moving_gif(frames: tuple[tuple[Image, int], ...], step: int, width: int) -> tuple[bytes, tuple[int, int]]:
+def _moving_gif(
+    frames: tuple[tuple[Image, int], ...], step: int, width: int
+) -> tuple[bytes, tuple[int, int]]:
     """Each `step`-th frame, shown as long as those it stands for."""
     kept = [_sized(frame, width) for frame, _ in frames[::step]]
     times = [sum(time for _, time in frames[at : at + step]) for at in range(0, len(frames), step)]

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 # Han, kana, hangul, their punctuation and full-width forms.
-_CJK = re.compile("[\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
+_CJK = re.compile(
+    "[\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
 INSTALL: Final = (
     "Debian, Ubuntu: sudo apt-get install fonts-noto-cjk",
     "Fedora: sudo dnf install google-noto-sans-cjk-fonts",
@@ -39,8 +41,12 @@ _SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _SIMPLIFIED = re.compile(r"\b(?:SC|CN|GB|YaHei)\b")
 # What the system's folders are, by sys.platform.
 _FOLDERS: Final = {
-    "darwin": ("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts",
-               "/System/Library/AssetsV2/com_apple_MobileAsset_Font7"),
+    "darwin": (
+        "/System/Library/Fonts",
+        "/Library/Fonts",
+        "~/Library/Fonts",
+        "/System/Library/AssetsV2/com_apple_MobileAsset_Font7",
+    ),
     "win32": ("C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts"),
     "linux": ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"),
 }
@@ -67,7 +73,9 @@ def has_cjk(text: str) -> bool:
     return _CJK.search(text) is not None
 
 
-def find_cjk_font(configured: Path | None = None, *, folders: tuple[Path, ...] | None = None) -> FontFile | None:
+def find_cjk_font(
+    configured: Path | None = None, *, folders: tuple[Path, ...] | None = None
+) -> FontFile | None:
     """The configured font, else the best of the system's (or of `folders`), else None.
 
     Raises MissingFont when the configured file is no font with Chinese letters.
@@ -88,7 +96,9 @@ def system_folders() -> tuple[Path, ...]:
 @cache
 def _search(folders: tuple[Path, ...]) -> FontFile | None:
     ranked = sorted(
-        (rank, len(path.name), str(path), path) for path in _files(folders) if (rank := _rank(path)) is not None
+        (rank, len(path.name), str(path), path)
+        for path in _files(folders)
+        if (rank := _rank(path)) is not None
     )
     return next((font for *_, path in ranked if (font := _opened(path)) is not None), None)
 
@@ -101,7 +111,9 @@ def _files(folders: tuple[Path, ...]) -> Iterator[Path]:
 
 def _rank(path: Path) -> int | None:
     name = path.stem.lower().replace(" ", "")
-    return next((rank for rank, family in enumerate(_FAMILIES) if re.match(family.replace(" ?", ""), name)), None)
+    return next(
+        (rank for rank, family in enumerate(_FAMILIES) if re.match(family.replace(" ?", ""), name)), None
+    )
 
 
 def _opened(path: Path) -> FontFile | None:

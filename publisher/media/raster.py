@@ -16,7 +16,9 @@ _XMLNS: Final = ' xmlns="http://www.w3.org/2000/svg"'
 _STYLE_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)em")
 
 
-def rasterise_svg(svg: str | bytes, *, font: FontFile | None = None, scale: float = 2.0, ink: str = "#222") -> bytes:
+def rasterise_svg(
+    svg: str | bytes, *, font: FontFile | None = None, scale: float = 2.0, ink: str = "#222"
+) -> bytes:
     """A PNG of the SVG, `scale` pixels for each of its own; `ink` is what `currentColor` stands for.
 
     Raises MissingFont when it holds text and `font` is None (resvg would leave the text out without a word),

@@ -163,7 +163,9 @@ def _bmp(data: bytes) -> Sniffed:
 def _by_pillow(data: bytes) -> Sniffed:
     """TIFF, AVIF and HEIC hide their size in boxes; Pillow finds it without decoding."""
     image = open_picture(data)
-    return Sniffed(_TYPES.get(image.format or "", "image/unknown"), *image.size, getattr(image, "is_animated", False))
+    return Sniffed(
+        _TYPES.get(image.format or "", "image/unknown"), *image.size, getattr(image, "is_animated", False)
+    )
 
 
 def open_picture(data: bytes) -> ImageFile:

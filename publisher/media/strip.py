@@ -12,7 +12,20 @@ from publisher.media.sniff import gif_blocks, jpeg_segments, png_chunks
 
 # PNG chunks that change what is seen; the rest is text, time, EXIF or some program's own.
 _SEEN: Final = frozenset(
-    (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs")
+    (
+        b"IHDR",
+        b"PLTE",
+        b"IDAT",
+        b"IEND",
+        b"tRNS",
+        b"gAMA",
+        b"cHRM",
+        b"sRGB",
+        b"iCCP",
+        b"sBIT",
+        b"bKGD",
+        b"pHYs",
+    )
 )
 _APP0, _APP2, _APP14, _APP15, _COM = 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
 # The GIF extension that says how often a moving picture is shown again.
@@ -23,7 +36,9 @@ def without_metadata(data: bytes, media_type: str) -> bytes:
     """The same picture without metadata; the same bytes where there is none. PNG, JPEG and GIF only."""
     match media_type:
         case "image/png":
-            return data[:8] + b"".join(data[start:end] for kind, start, end in png_chunks(data) if kind in _SEEN)
+            return data[:8] + b"".join(
+                data[start:end] for kind, start, end in png_chunks(data) if kind in _SEEN
+            )
         case "image/jpeg":
             return _jpeg(data)
         case "image/gif":
@@ -56,7 +71,6 @@ def _is_seen(marker: int, content: bytes) -> bool:
             return content.startswith(b"Adobe")
         case _:
             return not _APP0 <= marker <= _APP15 and marker != _COM
-
 
 
 def _gif(data: bytes) -> bytes:

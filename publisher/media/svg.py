@@ -14,10 +14,27 @@ from publisher.media.sniff import UnreadablePicture
 
 # Browsers' size of an SVG that names none (CSS 2.1, replaced elements).
 _DEFAULT: Final = (300.0, 150.0)
-_UNITS: Final = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "em": 16.0,
-                 "rem": 16.0, "ex": 8.0}
+_UNITS: Final = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 4 / 3,
+    "pc": 16.0,
+    "mm": 96 / 25.4,
+    "cm": 96 / 2.54,
+    "in": 96.0,
+    "em": 16.0,
+    "rem": 16.0,
+    "ex": 8.0,
+}
 _LENGTH = re.compile(r"\s*([+]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
-_INLINE: Final = ("#", "data:image/png", "data:image/jpeg", "data:image/jpg", "data:image/gif", "data:image/webp")
+_INLINE: Final = (
+    "#",
+    "data:image/png",
+    "data:image/jpeg",
+    "data:image/jpg",
+    "data:image/gif",
+    "data:image/webp",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,9 @@ def _refuse_references(root: ElementTree.Element) -> None:
             continue
         for attribute, value in element.attrib.items():
             if attribute.rpartition("}")[2] == "href" and not value.strip().lower().startswith(_INLINE):
-                raise UnreadablePicture(f"the SVG refers to another file ({value.strip()[:60]}); embed it instead")
+                raise UnreadablePicture(
+                    f"the SVG refers to another file ({value.strip()[:60]}); embed it instead"
+                )
 
 
 def _size(root: ElementTree.Element) -> tuple[float, float]:
@@ -90,6 +109,4 @@ def _length(text: str | None) -> float | None:
 
 def _letters(root: ElementTree.Element) -> str:
     """The text that is drawn (`<text>`), not titles and descriptions."""
-    return "".join(
-        "".join(element.itertext()) for element in root.iter() if _name(element) == "text"
-    ).strip()
+    return "".join("".join(element.itertext()) for element in root.iter() if _name(element) == "text").strip()

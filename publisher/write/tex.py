@@ -23,11 +23,17 @@ VERSION: Final = "MathJax 3.2.2"
 TIME_LIMIT: Final = 5  # seconds a formula
 MEMORY_LIMIT: Final = 256 * 1024 * 1024  # bytes; a start needs about 30 MB
 # Authors use these without defining them (their sites' KaTeX has them built in).
-_COMMON: Final[Mapping[str, str]] = {"bm": r"\boldsymbol{#1}", "argmax": r"\operatorname*{arg\,max}", "argmin": r"\operatorname*{arg\,min}"}
+_COMMON: Final[Mapping[str, str]] = {
+    "bm": r"\boldsymbol{#1}",
+    "argmax": r"\operatorname*{arg\,max}",
+    "argmin": r"\operatorname*{arg\,min}",
+}
 # What stays in force for the post's later formulas.
-_DEFINES = re.compile(r"\\(?:(?:re|provide)?new(?:command|environment)|renew(?:command|environment)|[gex]?def|let"
-                      r"|Declare(?:MathOperator|PairedDelimiters?X?(?:PP)?)|definecolor|newtagform|usetagform|label"
-                      r"|(?:m|)providecommand)(?![A-Za-z])")
+_DEFINES = re.compile(
+    r"\\(?:(?:re|provide)?new(?:command|environment)|renew(?:command|environment)|[gex]?def|let"
+    r"|Declare(?:MathOperator|PairedDelimiters?X?(?:PP)?)|definecolor|newtagform|usetagform|label"
+    r"|(?:m|)providecommand)(?![A-Za-z])"
+)
 _SCRIPTS: Final = (
     "loader.js",
     "core.js",
@@ -122,7 +128,7 @@ class _Engine:
     """One QuickJS context with MathJax in it, and the one document that is open there."""
 
     def __init__(self) -> None:
-        import quickjs
+        import quickjs  # type: ignore[import-untyped]  # it ships no types
 
         self.broken = False
         self._failure = quickjs.JSException

@@ -1,22 +1,17 @@
-"""Outlines: the path data of one formula, read, moved, simplified and written in as few characters as possible.
+"""Outlines: the path data of one formula, read, moved and cut.
 
 Only what MathJax's fonts use (M L H V Q T Z) is understood. Nothing here knows TeX, SVG elements or colours.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 Point = tuple[float, float]
 
-# How far an outline may move, in thousandths of an em: at 16 px on a 3x screen one unit is 0.05 device pixel.
-TOLERANCE = 4.0
 _TOKEN = re.compile(r"[MLHVQTZ]|-?(?:\d+\.?\d*|\.\d+)")
-_SAMPLES = 6  # pieces that a curve is looked at in
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "T": 2, "Z": 0}
 
 
@@ -120,39 +115,36 @@ def points_of(contours: Iterable[Contour]) -> Iterator[Point]:
                 yield curve.control
 
 
-def simplify(contour: Contour, *, tolerance: float = TOLERANCE) -> Contour:
-    """The contour with neighbouring curves joined, and flat ones made straight, where no point moves further
-    than `tolerance`."""
-    pen = contour.start
-    kept: list[Curve] = []
-    run: list[Curve] = []
-    best: Curve | None = None
-    for curve in contour.curves:
-        joined = _joined(pen, (*run, curve), tolerance)
-        if joined is None and best is not None:
-            kept.append(best)
-            pen, run = best.end, []
-            joined = _joined(pen, (curve,), tolerance)
-        run.append(curve)
-        best = joined
-    if best is not None:
-        kept.append(best)
-    return Contour(contour.start, tuple(kept))
-
-
-def write_outline(contours: Iterable[Contour]) -> str:
-    """A `d` attribute on whole numbers, relative, without closing (a filled path closes by itself)."""
-    pen = (0, 0)
-    parts: list[tuple[str, tuple[int, ...]]] = []
+def cut(contours: Iterable[Contour], corners: tuple[Point, Point]) -> Iterator[Contour]:
+    """What of the contours lies between two corners; curves become straight where anything is cut."""
+    low = tuple(min(a, b) for a, b in zip(*corners, strict=True))
+    high = tuple(max(a, b) for a, b in zip(*corners, strict=True))
     for contour in contours:
-        start = _rounded(contour.start)
-        drawn = list(_relative(start, contour))
-        if not drawn:
-            continue
-        parts.append(("m", _delta(pen, start)))
-        parts.extend((command, numbers) for command, numbers, _ in drawn)
-        pen = drawn[-1][2]
-    return _text(parts)
+        inside = all(low[i] <= p[i] <= high[i] for p in points_of((contour,)) for i in (0, 1))
+        points: list[Point] = [] if inside else [contour.start, *(curve.end for curve in contour.curves)]
+        for axis in (0, 1):
+            points = _half(points, axis, low[axis], 1)
+            points = _half(points, axis, high[axis], -1)
+        if inside:
+            yield contour
+        elif points:
+            yield polygon(points)
+
+
+def _half(points: list[Point], axis: int, bound: float, sign: int) -> list[Point]:
+    """Sutherland and Hodgman's cut of a polygon at one straight line."""
+    kept: list[Point] = []
+    for at, point in enumerate(points):
+        before = points[at - 1]
+        here, there = sign * (point[axis] - bound), sign * (before[axis] - bound)
+        if here * there < 0:
+            share = there / (there - here)
+            kept.append(
+                (before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1]))
+            )
+        if here >= 0:
+            kept.append(point)
+    return kept
 
 
 def _commands(data: str) -> Iterator[tuple[str, tuple[float, ...]]]:
@@ -183,135 +175,11 @@ def _target(
         case "Q":
             return (numbers[0], numbers[1]), (numbers[2], numbers[3])
         case _:
-            return _mirrored(control, pen), (numbers[0], numbers[1])
+            return mirrored(control, pen), (numbers[0], numbers[1])
 
 
-def _mirrored(control: Point | None, pen: Point) -> Point:
+def mirrored(control: Point | None, pen: Point) -> Point:
+    """Where a smooth curve goes on to: the last control point seen from the other side of the pen."""
     if control is None:
         return pen
     return 2 * pen[0] - control[0], 2 * pen[1] - control[1]
-
-
-def _joined(pen: Point, run: tuple[Curve, ...], tolerance: float) -> Curve | None:
-    """One curve that may stand for the run, None when it would leave the tolerance."""
-    end = run[-1].end
-    trail = _trail(pen, run)
-    if all(_from_segment(point, pen, end) <= tolerance / 2 for point in trail):
-        return Curve(None, end)
-    if len(run) == 1:
-        return run[0]
-    first, last = run[0].control, run[-1].control
-    if first is None or last is None or any(curve.control is None for curve in run):
-        return None
-    control = _crossing(pen, first, end, last)
-    if control is None:
-        return None
-    merged = Curve(control, end)
-    return merged if _near(trail, _trail(pen, (merged,)), tolerance) else None
-
-
-def _trail(pen: Point, run: tuple[Curve, ...]) -> list[Point]:
-    """Points along the run, its ends included."""
-    points = [pen]
-    for curve in run:
-        if curve.control:
-            points.extend(_at(points[-1], curve.control, curve.end, step / _SAMPLES) for step in range(1, _SAMPLES))
-        points.append(curve.end)
-    return points
-
-
-def _near(one: list[Point], other: list[Point], tolerance: float) -> bool:
-    """Whether no point of either trail is further than `tolerance` from the other trail."""
-    return all(
-        min(_from_segment(point, a, b) for a, b in pairwise(there)) <= tolerance
-        for here, there in ((one, other), (other, one))
-        for point in here
-    )
-
-
-def _at(start: Point, control: Point, end: Point, t: float) -> Point:
-    u = 1 - t
-    return (
-        u * u * start[0] + 2 * u * t * control[0] + t * t * end[0],
-        u * u * start[1] + 2 * u * t * control[1] + t * t * end[1],
-    )
-
-
-def _from_segment(point: Point, start: Point, end: Point) -> float:
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = dx * dx + dy * dy
-    along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / length if length else 0.0
-    along = min(1.0, max(0.0, along))
-    return math.hypot(point[0] - start[0] - along * dx, point[1] - start[1] - along * dy)
-
-
-def _crossing(start: Point, leaving: Point, end: Point, arriving: Point) -> Point | None:
-    """Where the tangents at both ends meet, None when they do so behind one of them."""
-    ax, ay = leaving[0] - start[0], leaving[1] - start[1]
-    bx, by = arriving[0] - end[0], arriving[1] - end[1]
-    turn = ax * by - ay * bx
-    if abs(turn) < 1e-6:
-        return None
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    along, back = (dx * by - dy * bx) / turn, (dx * ay - dy * ax) / turn
-    if along < 0 or back < 0:
-        return None
-    return start[0] + along * ax, start[1] + along * ay
-
-
-def _rounded(point: Point) -> tuple[int, int]:
-    return round(point[0]), round(point[1])
-
-
-def _delta(pen: tuple[int, int], point: tuple[int, int]) -> tuple[int, int]:
-    return point[0] - pen[0], point[1] - pen[1]
-
-
-def _relative(
-    start: tuple[int, int], contour: Contour
-) -> Iterator[tuple[str, tuple[int, ...], tuple[int, int]]]:
-    """(command, numbers, where the pen stands after it), without what closes the contour anyway."""
-    pen = start
-    control: Point | None = None
-    last = len(contour.curves) - 1
-    for at, curve in enumerate(contour.curves):
-        end = _rounded(curve.end)
-        step = _delta(pen, end)
-        if curve.control is None:
-            control = None
-            if step == (0, 0) or (at == last and end == start):
-                continue
-            yield (*_line(step), end)
-        else:
-            bend = _rounded(curve.control)
-            guess = _mirrored(control, pen)
-            if control is not None and math.dist(guess, curve.control) <= 1:
-                control = guess
-                yield "t", step, end
-            else:
-                control = bend
-                yield "q", (*_delta(pen, bend), *step), end
-        pen = end
-
-
-def _line(step: tuple[int, int]) -> tuple[str, tuple[int, ...]]:
-    match step:
-        case (dx, 0):
-            return "h", (dx,)
-        case (0, dy):
-            return "v", (dy,)
-        case _:
-            return "l", step
-
-
-def _text(parts: Iterable[tuple[str, tuple[int, ...]]]) -> str:
-    text: list[str] = []
-    previous = ""
-    for command, numbers in parts:
-        repeated = command == previous and command != "m"
-        if not repeated:
-            text.append(command)
-        for at, number in enumerate(numbers):
-            text.append(str(number) if number < 0 or (at == 0 and not repeated) else f" {number}")
-        previous = command
-    return "".join(text)

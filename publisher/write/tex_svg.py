@@ -7,7 +7,7 @@ pictures and attributes are worked into the outlines themselves. No TeX is read 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -18,14 +18,14 @@ from publisher.write.tex_path import (
     Contour,
     Matrix,
     Point,
+    cut,
     move_contour,
     points_of,
-    polygon,
     read_outline,
     signed_area,
-    simplify,
-    write_outline,
 )
+from publisher.write.tex_shapes import attribute, bar, frame, numbers, ring, stroke
+from publisher.write.tex_short import write_outline
 
 # MathJax draws on a grid of 1000 units an em, 442 an ex (its font's x-height).
 UNITS: Final = 1000
@@ -33,17 +33,15 @@ EX_UNITS: Final = 442
 # The size of the formula's em in the text's em: the height of its letters then lies between the Latin small
 # letters and the capitals of PingFang and Noto Sans, the fonts that WeChat reads in.
 SCALE: Final = 1.1
-# Units a step of the written coordinates: 5/1000 em is a quarter of a device pixel at 16 px on a 3x screen.
-GRID: Final = 5
+# Units a step of the written coordinates. Half a step is a fifth of a device pixel at 16 px on a 3x screen:
+# compared side by side at four times the size, nobody sees it, and the text is a sixth shorter than on a grid of 5.
+GRID: Final = 8
 # A formula with a `\tag` has no width of its own. 18 em fit a phone's column (343 px at 16 px a letter).
 TAGGED_WIDTH: Final = 18 * UNITS
 # Room for the softened edge of strokes that end exactly on the formula's box (about half a pixel).
 MARGIN: Final = 30
-# MathJax leaves the rules of arrays and frames to a style sheet that does not exist here.
-RULE: Final = 60
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
-_TRANSFORM = re.compile(r"(matrix|translate|scale|rotate)\(([^)]*)\)")
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
+_TRANSFORM = re.compile(r"(matrix|translate|scale)\(([^)]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _canvas(root: ElementTree.Element) -> tuple[_Box, Matrix]:
     """The formula's box in units (y downwards), and the map from the root's coordinates to units."""
     view = root.get("viewBox")
     if view is not None:
-        left, top, width, height = _numbers(view)
+        left, top, width, height = numbers(view)
         return _Box(left, top, left + width, top + height), Matrix()
     # With a `\tag` the width is a percentage and the content in pixels.
     least = re.search(r"min-width:\s*([\d.]+)ex", root.get("style", ""))
@@ -131,31 +129,48 @@ def _canvas(root: ElementTree.Element) -> tuple[_Box, Matrix]:
 
 
 def _drawn(element: ElementTree.Element, pen: _Pen, view: _Box) -> Iterator[_Ink | _Words]:
-    pen = replace(pen, matrix=pen.matrix @ _matrix(element.get("transform", "")), fill=_fill(element, pen.fill))
+    matrix = pen.matrix @ _matrix(element.get("transform", ""))
+    pen = replace(pen, matrix=matrix, fill=_fill(element, pen.fill))
     match element.tag.rpartition("}")[2]:
-        case "path":
-            yield from _ink(_glyph(element.get("d", "")), pen)
-        case "rect" if element.get("data-hitbox") is None:
-            yield from _ink(_frame(element) if element.get("fill") == "none" else _bar(element), pen)
-        case "line":
-            yield from _ink(tuple(_stroke(element)), pen)
-        case "ellipse":
-            yield from _ink(_ring(element), pen)
         case "text":
             yield _words(element, pen)
-        case "svg" if "data-table" in element.attrib or "data-labels" in element.attrib:
-            for child in element:
-                yield from _drawn(child, _aligned(element, pen, view), view)
-        case "svg" if element.get("x") is not None:
-            for child in element:
-                yield from _drawn(child, _clipped(element, pen), view)
+        case "path":
+            yield from _ink(_glyph(element.get("d", "")), _on_grid(pen))
+        case "rect" | "line" | "ellipse" as kind:
+            yield from _ink(_shape(kind, element), pen)
         case "svg" | "g" | "a":
+            pen = _inside(element, pen, view)
             for child in element:
                 yield from _drawn(child, pen, view)
-        case "rect" | "title" | "desc":
-            return
         case other:
             raise ValueError(f"MathJax drew a <{other}>, which is not known here")
+
+
+def _shape(kind: str, element: ElementTree.Element) -> tuple[Contour, ...]:
+    if kind == "line":
+        return tuple(stroke(element))
+    if kind == "ellipse":
+        return ring(element)
+    if "data-hitbox" in element.attrib:  # where a reference may be clicked; it shows nothing
+        return ()
+    return frame(element) if element.get("fill") == "none" else bar(element)
+
+
+def _inside(element: ElementTree.Element, pen: _Pen, view: _Box) -> _Pen:
+    """The pen for the children: a nested picture moves and cuts them."""
+    if not element.tag.endswith("svg"):
+        return pen
+    if "data-table" in element.attrib or "data-labels" in element.attrib:
+        return _aligned(element, pen, view)
+    return _clipped(element, pen) if element.get("x") is not None else pen
+
+
+def _on_grid(pen: _Pen) -> _Pen:
+    """The pen moved to a point of the written grid: a letter is then the same path wherever it stands."""
+    if pen.clips:
+        return pen
+    x, y = (round(offset / GRID) * GRID for offset in (pen.matrix.e, pen.matrix.f))
+    return replace(pen, matrix=replace(pen.matrix, e=x, f=y))
 
 
 def _fill(element: ElementTree.Element, inherited: str) -> str:
@@ -167,128 +182,20 @@ def _ink(contours: tuple[Contour, ...], pen: _Pen) -> Iterator[_Ink]:
     moved = tuple(move_contour(contour, pen.matrix) for contour in contours)
     for matrix, box in pen.clips:
         corners = (matrix.move((box.left, box.top)), matrix.move((box.right, box.bottom)))
-        moved = tuple(_cut(moved, corners))
+        moved = tuple(cut(moved, corners))
     if moved:
         yield _Ink(pen.fill, moved)
 
 
 @lru_cache(maxsize=2048)
 def _glyph(data: str) -> tuple[Contour, ...]:
-    """A letter's outlines with as few curves as needed; a post uses the same few dozen again and again."""
-    return tuple(simplify(contour) for contour in read_outline(data))
-
-
-def _bar(element: ElementTree.Element) -> tuple[Contour, ...]:
-    x, y, width, height = (_attribute(element, name) for name in ("x", "y", "width", "height"))
-    return (_rectangle(x, y, x + width, y + height),)
-
-
-def _frame(element: ElementTree.Element) -> tuple[Contour, ...]:
-    """A rectangle's stroke as two outlines, the inner one the other way round."""
-    x, y, width, height = (_attribute(element, name) for name in ("x", "y", "width", "height"))
-    half = _attribute(element, "stroke-width", RULE) / 2
-    if "data-frame" in element.attrib and "mjx-dashed" in element.get("class", ""):
-        return tuple(_dashed_frame(x, y, width, height))
-    radius = _attribute(element, "rx")
-    outer = _rounded_box((x - half, y - half, x + width + half, y + height + half), radius and radius + half)
-    inner = _rounded_box((x + half, y + half, x + width - half, y + height - half), max(0.0, radius - half))
-    return outer, _reversed(inner)
-
-
-def _dashed_frame(x: float, y: float, width: float, height: float) -> Iterator[Contour]:
-    for start, end in (
-        ((x, y), (x + width, y)),
-        ((x, y + height), (x + width, y + height)),
-        ((x, y), (x, y + height)),
-        ((x + width, y), (x + width, y + height)),
-    ):
-        yield from _dashes(start, end, RULE, dash=3 * RULE)
-
-
-def _ring(element: ElementTree.Element) -> tuple[Contour, ...]:
-    cx, cy, rx, ry = (_attribute(element, name) for name in ("cx", "cy", "rx", "ry"))
-    half = _attribute(element, "stroke-width", RULE) / 2
-    return _oval(cx, cy, rx + half, ry + half), _reversed(_oval(cx, cy, rx - half, ry - half))
-
-
-def _stroke(element: ElementTree.Element) -> Iterator[Contour]:
-    start = _attribute(element, "x1"), _attribute(element, "y1")
-    end = _attribute(element, "x2"), _attribute(element, "y2")
-    width = _attribute(element, "stroke-width", RULE)
-    kind = element.get("class", "")
-    if "mjx-dashed" in kind or element.get("stroke-dasharray"):
-        yield from _dashes(start, end, width, dash=3 * width)
-    elif "mjx-dotted" in kind:
-        yield from _dashes(start, end, width, dash=width)
-    else:
-        yield _beam(start, end, width)
-
-
-def _dashes(start: Point, end: Point, width: float, *, dash: float) -> Iterator[Contour]:
-    """Dashes with gaps of about their own length; the line begins and ends with one."""
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    count = max(1, round(((dx * dx + dy * dy) ** 0.5 / dash + 1) / 2))
-    share = 1 / (2 * count - 1)
-    for at in range(count):
-        begin, stop = 2 * at * share, (2 * at + 1) * share
-        yield _beam(
-            (start[0] + begin * dx, start[1] + begin * dy), (start[0] + stop * dx, start[1] + stop * dy), width
-        )
-
-
-def _beam(start: Point, end: Point, width: float) -> Contour:
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = (dx * dx + dy * dy) ** 0.5 or 1.0
-    nx, ny = -dy / length * width / 2, dx / length * width / 2
-    return polygon(
-        (
-            (start[0] + nx, start[1] + ny),
-            (end[0] + nx, end[1] + ny),
-            (end[0] - nx, end[1] - ny),
-            (start[0] - nx, start[1] - ny),
-        )
-    )
-
-
-def _rectangle(left: float, top: float, right: float, bottom: float) -> Contour:
-    return polygon(((left, top), (left, bottom), (right, bottom), (right, top)))
-
-
-def _rounded_box(box: tuple[float, float, float, float], radius: float) -> Contour:
-    left, top, right, bottom = box
-    if not radius:
-        return _rectangle(left, top, right, bottom)
-    r = min(radius, (right - left) / 2, (bottom - top) / 2)
-    return read_outline(
-        f"M{left} {top + r}L{left} {bottom - r}Q{left} {bottom} {left + r} {bottom}"
-        f"L{right - r} {bottom}Q{right} {bottom} {right} {bottom - r}"
-        f"L{right} {top + r}Q{right} {top} {right - r} {top}L{left + r} {top}Q{left} {top} {left} {top + r}Z"
-    )[0]
-
-
-def _oval(cx: float, cy: float, rx: float, ry: float) -> Contour:
-    # Eight quadratic arcs stay within 0.1 % of an ellipse: tan(pi/8) = 0.4142, cos(pi/4) = 0.7071.
-    t, s = 0.41421, 0.70711
-    ring = ((1, 0), (1, t), (s, s), (t, 1), (0, 1), (-t, 1), (-s, s), (-1, t))
-    points = [(cx + x * rx, cy + y * ry) for x, y in (*ring, *((-x, -y) for x, y in ring))]
-    arcs = "".join(
-        f"Q{points[at][0]} {points[at][1]} {points[(at + 1) % 16][0]} {points[(at + 1) % 16][1]}"
-        for at in range(1, 16, 2)
-    )
-    return read_outline(f"M{points[0][0]} {points[0][1]}{arcs}Z")[0]
-
-
-def _reversed(contour: Contour) -> Contour:
-    ends = [contour.start, *(curve.end for curve in contour.curves)]
-    curves = tuple(
-        replace(curve, end=ends[at]) for at, curve in reversed(tuple(enumerate(contour.curves)))
-    )
-    return Contour(ends[-1], curves)
+    """A letter's outlines; a post uses the same few dozen again and again."""
+    return read_outline(data)
 
 
 def _words(element: ElementTree.Element, pen: _Pen) -> _Words:
     text = "".join(element.itertext())
-    size = _numbers(element.get("font-size", "1000"))[0] * abs(pen.matrix.a)
+    size = numbers(element.get("font-size", "1000"))[0] * abs(pen.matrix.a)
     slanted = element.get("font-style") == "italic" and not _CJK.search(text)
     style = ' font-style="italic"' if slanted else ""
     style += ' font-weight="bold"' if element.get("font-weight") == "bold" else ""
@@ -297,7 +204,7 @@ def _words(element: ElementTree.Element, pen: _Pen) -> _Words:
 
 def _aligned(element: ElementTree.Element, pen: _Pen, view: _Box) -> _Pen:
     """A nested picture as wide as the page: its table stands in the middle, its labels at one edge."""
-    left, top, width, _ = _numbers(element.get("viewBox", "0 0 1 1"))
+    left, top, width, _ = numbers(element.get("viewBox", "0 0 1 1"))
     share = {"xMin": 0.0, "xMid": 0.5, "xMax": 1.0}[element.get("preserveAspectRatio", "xMidYMid")[:4]]
     across = share * (view.right - view.left) - left - share * width
     pixel = 1 / abs(pen.matrix.a)  # of the page, in units: the picture is as high as the page, in its pixels
@@ -306,42 +213,10 @@ def _aligned(element: ElementTree.Element, pen: _Pen, view: _Box) -> _Pen:
 
 def _clipped(element: ElementTree.Element, pen: _Pen) -> _Pen:
     """The stretched middle of a brace or an arrow: a window on a longer piece."""
-    x, y, width, height = (_attribute(element, name) for name in ("x", "y", "width", "height"))
-    left, top, _, _ = _numbers(element.get("viewBox", f"{x} {y} {width} {height}"))
+    x, y, width, height = (attribute(element, name) for name in ("x", "y", "width", "height"))
+    left, top, _, _ = numbers(element.get("viewBox", f"{x} {y} {width} {height}"))
     window = (pen.matrix, _Box(x, y, x + width, y + height))
     return replace(pen, matrix=pen.matrix @ Matrix(e=x - left, f=y - top), clips=(*pen.clips, window))
-
-
-def _cut(contours: Iterable[Contour], corners: tuple[Point, Point]) -> Iterator[Contour]:
-    """What of the contours lies between two corners; curves become straight where anything is cut."""
-    low = tuple(min(a, b) for a, b in zip(*corners, strict=True))
-    high = tuple(max(a, b) for a, b in zip(*corners, strict=True))
-    for contour in contours:
-        inside = all(low[i] <= p[i] <= high[i] for p in points_of((contour,)) for i in (0, 1))
-        points: list[Point] = [] if inside else [contour.start, *(curve.end for curve in contour.curves)]
-        for axis in (0, 1):
-            points = _half(points, axis, low[axis], 1)
-            points = _half(points, axis, high[axis], -1)
-        if inside:
-            yield contour
-        elif points:
-            yield polygon(points)
-
-
-def _half(points: list[Point], axis: int, bound: float, sign: int) -> list[Point]:
-    """Sutherland and Hodgman's cut of a polygon at one straight line."""
-    kept: list[Point] = []
-    for at, point in enumerate(points):
-        before = points[at - 1]
-        here, there = sign * (point[axis] - bound), sign * (before[axis] - bound)
-        if here * there < 0:
-            share = there / (there - here)
-            kept.append(
-                (before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1]))
-            )
-        if here >= 0:
-            kept.append(point)
-    return kept
 
 
 def _extent(marks: Iterable[_Ink | _Words]) -> Iterator[Point]:
@@ -363,7 +238,9 @@ def _merged(marks: Iterable[_Ink | _Words]) -> tuple[_Ink | _Words, ...]:
             merged.append(mark)
             continue
         turn = signed_area(mark.contours) > 0
-        at = next((i for i in reversed(range(len(merged))) if _joins(merged[i], mark) and turns[i] == turn), None)
+        at = next(
+            (i for i in reversed(range(len(merged))) if _joins(merged[i], mark) and turns[i] == turn), None
+        )
         if at is None or any(_opaque(later) for later in merged[at + 1 :]):
             turns[len(merged)] = turn
             merged.append(mark)
@@ -390,7 +267,9 @@ def _formula(marks: tuple[_Ink | _Words, ...], box: _Box) -> SvgFormula:
     content = "".join(_element(mark) for mark in marks)
     em = GRID * SCALE / UNITS
     style = f"width:{_em(width * em)};height:{_em(height * em)};vertical-align:{_em(-depth * em)}"
-    markup = f'<svg style="{style}" viewBox="{left} {top} {width} {height}" fill="currentColor">{content}</svg>'
+    markup = (
+        f'<svg style="{style}" viewBox="{left} {top} {width} {height}" fill="currentColor">{content}</svg>'
+    )
     return SvgFormula(markup, round(width * em, 3), round(height * em, 3), round(depth * em, 3))
 
 
@@ -419,33 +298,20 @@ def _ex(text: str) -> float:
     return float(text.removesuffix("ex")) * EX_UNITS
 
 
-def _attribute(element: ElementTree.Element, name: str, default: float = 0.0) -> float:
-    numbers = _numbers(element.get(name, ""))
-    return numbers[0] if numbers else default
-
-
-def _numbers(text: str) -> tuple[float, ...]:
-    return tuple(float(number) for number in _NUMBER.findall(text))
-
-
 def _matrix(text: str) -> Matrix:
     matrix = Matrix()
     for name, arguments in _TRANSFORM.findall(text):
-        matrix = matrix @ _one(name, _numbers(arguments))
+        matrix = matrix @ _one(name, numbers(arguments))
     return matrix
 
 
-def _one(name: str, numbers: tuple[float, ...]) -> Matrix:
-    match name, numbers:
+def _one(name: str, by: tuple[float, ...]) -> Matrix:
+    match name, by:
         case "matrix", (a, b, c, d, e, f):
             return Matrix(a, b, c, d, e, f)
         case "translate", (x, *rest):
             return Matrix(e=x, f=rest[0] if rest else 0.0)
         case "scale", (x, *rest):
             return Matrix(a=x, d=rest[0] if rest else x)
-        case "rotate", (degrees, *_):
-            radians = degrees * 3.141592653589793 / 180
-            c, s = _cosine(radians), _sine(radians)
-            return Matrix(c, s, -s, c)
         case _:
-            raise ValueError(f"a transform that is not understood: {name}{numbers}")
+            raise ValueError(f"a transform that is not understood: {name}{by}")
