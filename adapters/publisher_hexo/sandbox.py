@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publisher.files import write_atomically
-from publisher_hexo.adapter import HexoAdapter
+
+if TYPE_CHECKING:
+    from publisher_hexo.adapter import HexoAdapter
 
 _CONFIG = "# An empty Hexo site, made for trying things out: nothing here is published.\ntitle: sandbox\n"
 
