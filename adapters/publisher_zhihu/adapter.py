@@ -1,0 +1,155 @@
+"""Document -> what Zhihu's editor keeps: the body in its HTML, topics, cover.
+
+Pure. How blocks look stands in `dialect`, how inlines do in `inlines`; sending is the client's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar
+
+from publisher.adapter import Capabilities, Context, Field, Limits, Picture, PictureLimits, Rendition
+from publisher.document import Block, Document, Heading, Image, Loss, Part, Rule, walk
+from publisher.write.links import resolve_document
+from publisher_zhihu.dialect import BlockWriter
+from publisher_zhihu.equation import Equations
+from publisher_zhihu.findings import Findings
+from publisher_zhihu.inlines import InlineWriter
+from publisher_zhihu.notes import Notes
+
+TITLE_LIMIT = 100
+"""Characters; three public tools check it, Zhihu's own pages do not say (2026-11)."""
+TOPIC_LIMIT = 5
+ADDRESS_LENGTH = 120
+"""Characters that an uploaded picture's address counts for in the length of a body."""
+
+_CAPABILITIES = Capabilities(
+    label="知乎",
+    format="html",
+    hosts=("zhuanlan.zhihu.com", "www.zhihu.com", "zhihu.com"),
+    keeps_links=True,
+    header_names_blogs_only=True,
+    title_limit=TITLE_LIMIT,
+    pictures=MappingProxyType({"body": PictureLimits(), "cover": PictureLimits(("image/png", "image/jpeg"))}),
+    uploads=3,
+    defaults=MappingProxyType(
+        {
+            "mode": "draft",
+            "header": "auto",
+            "footer": "auto",
+            "related": "auto",
+            "related_without_copy": "url",
+            "refresh": "with-edit",
+            "qr": "none",
+        }
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ZhihuAdapter:
+    """Renders for one Zhihu account; it has no options of its own."""
+
+    name: ClassVar[str] = "zhihu"
+    version: ClassVar[int] = 1
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return _CAPABILITIES
+
+    def render(self, document: Document, context: Context) -> Rendition:
+        """The rendition: links led to their places, the body written, what must hold it checked."""
+        findings = Findings()
+        title = document.meta.title_for(context.target).strip()
+        led, links = resolve_document(document, context, _CAPABILITIES)
+        body = _body(led, context, findings)
+        cover = _cover(document, findings)
+        topics = _topics(document, findings)
+        _check(document, context, title, body, topics, findings)
+        pictures = (*findings.pictures.values(), *((cover,) if cover else ()))
+        return Rendition(
+            target=context.target,
+            post=document.meta.id,
+            format="html",
+            title=title,
+            body=body,
+            fields=MappingProxyType(_fields(document, topics, cover)),
+            pictures=pictures,
+            links=links,
+            losses=(*document.losses, *findings.losses),
+            problems=(*document.problems, *findings.problems),
+            limits=Limits(_length(body, findings)),
+        )
+
+
+ADAPTER = ZhihuAdapter
+
+
+def _body(document: Document, context: Context, findings: Findings) -> str:
+    equations = Equations(context.macros, findings)
+    notes = Notes(document.footnotes, findings)
+    inlines = InlineWriter(_CAPABILITIES, equations, notes, findings)
+    return BlockWriter(inlines, findings, _levels(document)).write(document.blocks)
+
+
+def _levels(document: Document) -> tuple[int, ...]:
+    """The heading levels that the post's own text uses: what stands around it does not move them."""
+    headings = (block for block in document.blocks if isinstance(block, Heading))
+    return tuple(sorted({heading.level for heading in headings}))
+
+
+def _topics(document: Document, findings: Findings) -> tuple[str, ...]:
+    """The tags in their order, each once, as many as an article takes."""
+    tags = tuple(dict.fromkeys(tag.strip() for tag in document.meta.tags if tag.strip()))
+    if len(tags) > TOPIC_LIMIT:
+        findings.lose("W314", None, f"only the first {TOPIC_LIMIT} of {len(tags)} tags become topics")
+    return tags[:TOPIC_LIMIT]
+
+
+def _cover(document: Document, findings: Findings) -> Picture | None:
+    """The cover that the post names: a remote one, or one whose bytes the text shows as well."""
+    address = document.meta.cover
+    if not address:
+        return None
+    shown = (node for node in walk(document.blocks) if isinstance(node, Image) and node.src == address)
+    image = next(shown, Image(address))
+    if image.asset is None and not image.is_remote:
+        findings.lose("W322", None, f"the cover {address} is not sent: its bytes are not at hand")
+        return None
+    return Picture(address, image.asset.url if image.asset else address, image.asset, purpose="cover")
+
+
+def _fields(document: Document, topics: tuple[str, ...], cover: Picture | None) -> dict[str, Field]:
+    return {"topics": topics, "source_url": document.meta.canonical, "cover": cover.url if cover else None}
+
+
+def _check(
+    document: Document, context: Context, title: str, body: str, topics: tuple[str, ...], findings: Findings
+) -> None:
+    """Everything that Zhihu would refuse, known before anything is sent."""
+    if not title:
+        findings.hold("E306", None, "the post has no title", "write `title:` into its front matter")
+    if len(title) > TITLE_LIMIT:
+        message = f"the title has {len(title)} characters, Zhihu takes {TITLE_LIMIT}"
+        findings.hold("E303", None, message, f"shorten it, or set publisher.title.{context.target}")
+    is_empty = not body or not any(_is_own(block) for block in document.blocks)
+    if is_empty and "E207" not in {problem.code for problem in document.problems}:
+        findings.hold("E207", None, "the post has no text", "write some, or set `published: false`")
+    if not topics and context.mode == "publish":
+        fix = "give the post a tag, or publish the draft by hand"
+        findings.hold("E309", None, "Zhihu publishes nothing without a topic, and the post has no tag", fix)
+    elif not topics:
+        findings.losses.setdefault(Loss("W314", None, "the post has no tag: Zhihu will ask for a topic"))
+
+
+def _is_own(block: Block) -> bool:
+    """Whether a block is the post's own text, not what stands around it."""
+    return not isinstance(block, (Part, Rule))
+
+
+def _length(body: str, findings: Findings) -> int:
+    """Characters of the body as it will be sent, pictures with an address of the usual length."""
+    return len(body) + sum(
+        body.count(f'src="{url}"') * (ADDRESS_LENGTH - len(url)) for url in findings.pictures
+    )
