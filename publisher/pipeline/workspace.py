@@ -27,7 +27,7 @@ from publisher.read.post import Post, doubled_ids, find_posts, read_post, relati
 from publisher.write.parts import compose
 
 if TYPE_CHECKING:
-    from publisher.read.assets import Shelf
+    from publisher.read.assets import Locator, Shelf
     from publisher.read.site import Site
 
 
@@ -189,8 +189,18 @@ class Workspace:
             has_copy=frozenset(self.public_urls(target)),
             fragment=self._fragment,
         )
-        locator = self._shelf.beside(post.folder, post.file.stem)
-        return attach_assets(compose(document, around, target.adapter.capabilities), locator)
+        return attach_assets(compose(document, around, target.adapter.capabilities), self._locator(post))
+
+    def with_pictures(self, post: Post) -> Document:
+        """The post as its author has it, with all its pictures found."""
+        from publisher.read.assets import attach_assets
+
+        document = self.document(post)
+        cover = Image(document.meta.cover) if document.meta.cover else None
+        return attach_assets(replace(document, cover=cover), self._locator(post))
+
+    def _locator(self, post: Post) -> Locator:
+        return self._shelf.beside(post.folder, post.file.stem)
 
     def context(self, target: TargetSettings, mode: Mode) -> Context:
         """What a rendition depends on besides its document."""
