@@ -1,0 +1,99 @@
+"""The words for every code, in English and Chinese, and the few phrases that commands say.
+
+The texts of codes lie in `catalogue.toml` and are read only when one is shown.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["en", "zh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a code means, why it comes about, and what to do."""
+
+    code: str
+    title: str
+    why: str
+    fix: str
+
+
+def language_of(asked: str | None, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language to speak: as asked, else as the environment says, else English."""
+    spoken = asked or next(
+        (environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), ""
+    )
+    return "zh" if spoken.lower().startswith("zh") else "en"
+
+
+def explain(code: str, language: Language) -> Explanation | None:
+    """The words for a code, None for one that does not exist."""
+    entry = entries().get(code)
+    if entry is None:
+        return None
+    return Explanation(
+        code, entry[language], entry.get(f"why_{language}", ""), entry.get(f"fix_{language}", "")
+    )
+
+
+@cache
+def entries() -> Mapping[str, Mapping[str, str]]:
+    """Every code with its texts, as they stand in the file."""
+    import tomllib
+
+    found: Mapping[str, Mapping[str, str]] = tomllib.loads(
+        Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def phrase(name: str, language: Language, **values: object) -> str:
+    """One of the phrases below, with its values put in."""
+    english, chinese = _PHRASES[name]
+    return (chinese if language == "zh" else english).format(**values)
+
+
+_PHRASES: Mapping[str, tuple[str, str]] = {
+    "fix": ("fix: ", "怎么办："),
+    "safe": ("safe to retry: yes", "可以放心重试：是"),
+    "unsafe": ("safe to retry: no", "可以放心重试：否"),
+    "more": ("more: publish explain {code}", "详情：publish explain {code}"),
+    "nothing sent": ("Nothing was sent.", "未发送任何内容。"),
+    "to apply": ("To apply: {command}", "要执行：{command}"),
+    "nothing to do": ("Nothing to do.", "没有需要做的事。"),
+    "no terminal": (
+        "Without a terminal and without --yes, publish only plans.",
+        "没有终端，也没有 --yes：publish 只做计划。",
+    ),
+    "ask": ("Send this?", "现在发送吗？"),
+    "ask again": (
+        "Links moved: {count} more updates. Send them too?",
+        "链接有变：还有 {count} 处更新。也发送吗？",
+    ),
+    "second pass": (
+        "Second pass: addresses that are new now reach the posts that name them.",
+        "第二遍：把新得到的地址写进引用它们的文章。",
+    ),
+    "second pass comes": (
+        "Posts that link to what becomes public now follow in a second pass.",
+        "引用新公开文章的那些文章，会在第二遍中更新。",
+    ),
+    "still yours": ("Still yours:", "还需要你来做："),
+    "publish draft": ("publish the draft on {target}: {url}", "到 {target} 发布草稿：{url}"),
+    "commit ledger": (
+        "the ledger changed and is not committed: git add {path}",
+        "账本有变化但尚未提交：git add {path}",
+    ),
+    "settle": ("settle on {target}: {what}", "到 {target} 处理：{what}"),
+    "more lines": ("… {count} more lines; publish -n shows all", "… 还有 {count} 行；publish -n 可看全部"),
+    "stopped": ("stopped", "已中断"),
+    "bug": ("This is a bug: {what}", "程序出错：{what}"),
+    "details": ("details, without secrets: {path}", "细节（不含密钥）：{path}"),
+}

@@ -1,0 +1,52 @@
+"""Errors as people read them: code, place, what; why; fix; whether trying again does harm.
+
+All of a run's errors go to stderr, in one shape, whoever raised them.
+"""
+
+from __future__ import annotations
+
+from publisher.cli.catalogue import Language, explain, phrase
+from publisher.cli.output import Screen
+from publisher.errors import ConfigError, PublisherError, TargetError
+
+
+def complain(error: PublisherError, screen: Screen, language: Language) -> None:
+    """Prints an error, and those that were found together with it."""
+    for each in (error, *(error.others if isinstance(error, ConfigError) else ())):
+        for line in complaint(each, screen, language):
+            screen.note(line)
+
+
+def complaint(error: PublisherError, screen: Screen, language: Language) -> list[str]:
+    """The lines of one error."""
+    head, *rest = lines_of(
+        error.code, error.message, language, why=error.why, fix=error.fix, place=_place(error)
+    )
+    lines = [screen.paint_note(head, "red", "bold"), *rest]
+    if isinstance(error, TargetError):
+        lines.append("  " + phrase("safe" if error.safe_to_retry else "unsafe", language))
+    if explain(error.code, language):
+        lines.append(screen.paint_note("  " + phrase("more", language, code=error.code), "dim"))
+    return lines
+
+
+def lines_of(
+    code: str, message: str, language: Language, *, why: str = "", fix: str = "", place: str = ""
+) -> list[str]:
+    """`CODE place what`, then why and what to do, from the catalogue where the error itself says nothing."""
+    known = explain(code, language)
+    what = f"{known.title}：{message}" if known and language == "zh" else message
+    reason = why or (known.why if known else "")
+    advice = fix or (known.fix if known else "")
+    lines = [" ".join(part for part in (code, place, what) if part)]
+    if reason:
+        lines.append(f"  {reason}")
+    if advice:
+        lines.append(f"  {phrase('fix', language)}{advice}")
+    return lines
+
+
+def _place(error: PublisherError) -> str:
+    if isinstance(error, TargetError) and error.target:
+        return " ".join(part for part in (error.target, error.place) if part)
+    return error.place

@@ -1,0 +1,48 @@
+"""What is left of a bug: one line for the person, and a file with the details, cleaned of secrets."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from traceback import format_exception
+
+from publisher import __version__
+from publisher.cli.catalogue import phrase
+from publisher.cli.options import Session
+from publisher.cli.output import Screen
+
+
+def report_crash(error: Exception, words: Sequence[str], session: Session, screen: Screen) -> None:
+    """Says that this is a bug and where the details are; the traceback only with -vv."""
+    clean = session.redactor.clean
+    what = clean(f"{type(error).__name__}: {error}".splitlines()[0])
+    details = clean("".join(format_exception(error)))
+    screen.note(screen.paint_note(phrase("bug", session.language, what=what), "red", "bold"))
+    path = _write(details, clean(" ".join(words)))
+    if path is not None:
+        screen.note("  " + phrase("details", session.language, path=path))
+    if session.verbosity >= 2:
+        screen.note(details)
+
+
+def _write(details: str, words: str) -> Path | None:
+    now = datetime.now(UTC)
+    path = cache_folder() / "log" / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
+    head = (
+        f"post-publisher {__version__}, Python {sys.version.split()[0]}, {sys.platform}\npublish {words}\n\n"
+    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(head + details, encoding="utf-8")
+    except OSError:
+        return None
+    return path
+
+
+def cache_folder() -> Path:
+    """The user's cache folder, by the XDG rules."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "post-publisher"

@@ -1,0 +1,155 @@
+"""A plan as a person reads it: a table a post, what was found, and the diffs.
+
+Marks: `+` create, `~` update, `=` skip, `!` hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from publisher.cli.catalogue import Language, phrase
+from publisher.cli.complaints import complain, lines_of
+from publisher.cli.output import Screen, align, cut
+from publisher.pipeline.planning import Planned
+from publisher.plan.diff import count_lines
+from publisher.plan.model import Action, ActionKind, Summary
+
+MARKS: Mapping[ActionKind, tuple[str, str]] = {
+    "create": ("+", "green"),
+    "update": ("~", "yellow"),
+    "skip": ("=", "dim"),
+    "hold": ("!", "red"),
+}
+_HEAD = ("target", "action", "text", "pictures", "notes")
+_NONE = "–"
+
+
+def print_plan(
+    planned: Planned, screen: Screen, language: Language, *, with_skips: bool, fold: int | None = None
+) -> None:
+    """Prints a plan; each diff cut after `fold` lines. Skips only when they are wanted."""
+    for error in planned.errors:
+        complain(error, screen, language)
+    for path, actions in by_post(planned.plan.actions, with_skips=with_skips):
+        _print_post(path, actions, screen, language, fold=fold)
+    for stop in planned.stops:
+        for line in lines_of("E415", stop.message, language):
+            screen.say(screen.paint(line, "yellow"))
+
+
+def by_post(actions: Sequence[Action], *, with_skips: bool) -> Iterator[tuple[str, list[Action]]]:
+    """The actions of each post that has any to show."""
+    shown = [action for action in actions if with_skips or action.kind != "skip"]
+    for path, group in groupby(shown, key=lambda action: action.path):
+        yield path, list(group)
+
+
+def counts(summary: Summary) -> str:
+    """`1 create, 2 skip`: the kinds that occur."""
+    kinds = ("create", "update", "skip", "hold")
+    named = [f"{count} {kind}" for kind in kinds if (count := getattr(summary, kind))]
+    return ", ".join(named) or "0"
+
+
+def _print_post(
+    path: str, actions: Sequence[Action], screen: Screen, language: Language, *, fold: int | None
+) -> None:
+    title = next((action.title for action in actions if action.title), "")
+    screen.say(f"{screen.paint(path, 'bold')}  {title}".rstrip())
+    _print_table(actions, screen)
+    for line in finding_lines(actions, language):
+        screen.say(f"  {line}")
+    for action in actions:
+        if action.diff:
+            _print_diff(action, screen, language, fold=fold)
+    screen.say()
+
+
+# ---------------------------------------------------------------- the table
+
+
+def _print_table(actions: Sequence[Action], screen: Screen) -> None:
+    rows = align([_HEAD, *(_row(action) for action in actions)])
+    screen.say("  " + screen.paint("".join(rows[0]).rstrip(), "dim"))
+    for action, cells in zip(actions, rows[1:], strict=True):
+        cells[1] = screen.paint(cells[1], MARKS[action.kind][1])
+        screen.say("  " + "".join(cells).rstrip())
+
+
+def _row(action: Action) -> tuple[str, ...]:
+    kind = f"{MARKS[action.kind][0]} {action.kind}"
+    return (action.target, kind, text_change(action), picture_counts(action), " · ".join(notes(action)))
+
+
+def text_change(action: Action) -> str:
+    """`+4 −2`: how many lines come and go."""
+    added, removed = count_lines(action.diff)
+    return f"+{added} −{removed}" if added or removed else _NONE
+
+
+def picture_counts(action: Action) -> str:
+    """`1 upload, 2 known`."""
+    if action.kind == "skip" or not action.images:
+        return _NONE
+    kinds = [image.action for image in action.images]
+    named = {"upload": "upload", "convert": "convert", "known": "known"}
+    return ", ".join(f"{count} {word}" for kind, word in named.items() if (count := kinds.count(kind)))
+
+
+def notes(action: Action) -> Iterator[str]:
+    """Why, where it is, how long it gets."""
+    yield action.reason
+    if action.note:
+        yield action.note
+    if action.limits and action.limits.limit and action.kind != "skip":
+        yield f"{action.limits.characters:,} of {action.limits.limit:,} characters"
+    if action.remote and action.remote.url:
+        yield action.remote.url
+
+
+# ---------------------------------------------------------------- what was found
+
+
+def finding_lines(actions: Sequence[Action], language: Language) -> Iterator[str]:
+    """Problems with their fixes, then losses, each once with the targets that bear it."""
+    problems: dict[tuple[str, int | None, str, str], list[str]] = {}
+    losses: dict[tuple[str, int | None, str], list[str]] = {}
+    for action in actions:
+        for problem in action.problems:
+            key = (problem.code, problem.line, problem.message, problem.fix)
+            problems.setdefault(key, []).append(action.target)
+        for loss in action.losses:
+            losses.setdefault((loss.code, loss.line, loss.message), []).append(action.target)
+    for (code, line, message, fix), targets in problems.items():
+        yield from lines_of(code, message, language, fix=fix, place=_place(line, targets))
+    for (code, line, message), targets in sorted(losses.items(), key=lambda item: item[0][1] or 0):
+        yield f"{code} {_place(line, targets)} {message}"
+
+
+def _place(line: int | None, targets: Sequence[str]) -> str:
+    named = ", ".join(dict.fromkeys(targets))
+    return f"line {line} ({named})" if line else f"({named})"
+
+
+# ---------------------------------------------------------------- diffs
+
+
+def _print_diff(action: Action, screen: Screen, language: Language, *, fold: int | None) -> None:
+    lines = action.diff.splitlines()
+    if not screen.is_quiet:
+        screen.say()
+        screen.say("  " + screen.paint(f"{MARKS[action.kind][0]} {action.target}", "bold"))
+    for line in lines[:fold]:
+        screen.say("  " + screen.paint(line, _style(line)))
+    if fold is not None and len(lines) > fold:
+        screen.say("  " + screen.paint(phrase("more lines", language, count=len(lines) - fold), "dim"))
+
+
+def _style(line: str) -> str:
+    return {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+
+
+def short(text: str) -> str:
+    """A title in the width of a table."""
+    return cut(text, 40)

@@ -1,0 +1,117 @@
+"""The program: its commands by name, each loaded only when it runs, and what becomes of errors.
+
+`publish --help` loads nothing of ours but this room.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import chdir
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from publisher.cli import options
+from publisher.cli.arguments import ONE_SHOT, arrange, split_folder
+from publisher.cli.catalogue import phrase
+from publisher.cli.output import Screen, prepare_streams
+from publisher.errors import ConfigError, ExitCode, PublisherError
+
+INTERRUPTED = 130
+"""Leaving by Ctrl-C, as shells count it: 128 + SIGINT."""
+
+COMMANDS: Mapping[str, str] = {
+    "apply": "Apply exactly a plan that was reviewed.",
+    "render": "Print what a target would receive.",
+    "preview": "All targets side by side, as a page.",
+    "check": "Look for what would go wrong.",
+    "status": "What is where.",
+    "init": "Write a publisher.yaml for the blog in this folder.",
+    "explain": "Say more about an error or a loss.",
+    "sandbox": "Run the built-in platform emulators.",
+    "demo": "The whole job on the sample posts.",
+}
+"""The words after `publish`, in the order of their listing; each has a file of its name in this folder."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs one command line and returns its exit code; raises nothing."""
+    prepare_streams()
+    session = options.Session()
+    screen = Screen(sys.stdout, sys.stderr)
+    try:
+        return _run(words, session)
+    except PublisherError as error:
+        from publisher.cli.complaints import complain
+
+        complain(error, screen, session.language)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        screen.note(phrase("stopped", session.language))
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _close_quietly()
+    except Exception as error:  # a bug: said in one line, kept in a file
+        from publisher.cli.crash import report_crash
+
+        report_crash(error, words, session, screen)
+        return ExitCode.FAILED
+
+
+def _run(words: Sequence[str], session: options.Session) -> int:
+    folder, rest = split_folder(words)
+    if not Path(folder).is_dir():
+        raise ConfigError("E101", f"-C names {folder}, which is no folder")
+    with chdir(folder):
+        arranged = arrange(rest, tuple(COMMANDS))
+        code = program.main(arranged, prog_name="publish", standalone_mode=False, obj=session)
+    return int(code or 0)
+
+
+def _close_quietly() -> int:
+    """The reader of stdout went away (`| head`): nothing more can be said, and nothing went wrong."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.DONE
+
+
+class Program(click.Group):
+    """A group whose commands are modules of this folder, imported when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != ONE_SHOT and cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"publisher.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _one_shot_options() -> list[click.Parameter]:
+    """The one-shot job's options, so that `publish --help` shows them."""
+    from publisher.cli.publish import command
+
+    return [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+
+
+program = Program(
+    name="publish",
+    params=_one_shot_options(),
+    help="Bring posts to their targets: plan, show the plan, ask, apply.\n\n"
+    "Without POST every post of the configuration; with -n nothing is sent.",
+    subcommand_metavar="[POST]... | COMMAND [ARGS]...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+    invoke_without_command=True,
+)

@@ -1,0 +1,102 @@
+"""`publish [POST…]`: plan, show the plan, ask, apply; with -n nothing is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from publisher.cli import options
+from publisher.errors import ExitCode
+
+if TYPE_CHECKING:
+    from publisher.config.settings import Settings
+    from publisher.pipeline.planning import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What was typed for one run: what to plan, and what to do with the plan."""
+
+    request: Request
+    is_sandbox: bool = False
+    only_plans: bool = False
+    asks: bool = True
+    form: str = "text"
+    plan_out: Path | None = None
+    tells_pending: bool = False
+    with_skips: bool = False
+
+
+@click.command("publish", short_help="Plan, show the plan, ask, apply.")
+@options.posts
+@click.option(
+    "-n", "--dry-run", "only_plans", is_flag=True, help="Show the plan with its diffs; send nothing."
+)
+@options.to
+@options.yes
+@options.many
+@options.force
+@options.changed
+@options.strict
+@options.sandbox
+@options.output_format("text", "json", "github", "markdown")
+@options.plan_out
+@options.exit_code
+@options.shared
+def command(run: options.Run, posts: tuple[Path, ...], **typed: Any) -> ExitCode:
+    """Bring posts to their targets: plan, show the plan, ask, apply.
+
+    Without POST every post of the configuration.
+    """
+    if typed["force"] and not posts:
+        raise click.UsageError("--force writes over what is there, and needs posts by name")
+    settings = run.settings()
+    chosen = _chosen(settings, posts, typed["changed"])
+    if typed["changed"] is not None and not chosen:
+        from publisher.cli.catalogue import phrase
+
+        run.screen.note(phrase("nothing to do", run.language))
+        return ExitCode.DONE
+    from publisher.cli.flow import carry
+
+    return carry(run, settings, _wanted(run, settings, chosen, typed, named=bool(posts)))
+
+
+def _chosen(settings: Settings, posts: tuple[Path, ...], changed: str | None) -> tuple[Path, ...]:
+    """The posts named, those that git says changed, or of those named the changed ones."""
+    if changed is None:
+        return posts
+    from publisher.cli.selection import changed_posts
+
+    found = changed_posts(settings, changed or "HEAD")
+    named = {post.resolve() for post in posts}
+    return tuple(post for post in found if not named or post.resolve() in named)
+
+
+def _wanted(
+    run: options.Run, settings: Settings, posts: tuple[Path, ...], typed: dict[str, Any], *, named: bool
+) -> Wanted:
+    from publisher.cli.selection import chosen_targets
+    from publisher.pipeline.planning import Request
+
+    request = Request(
+        posts=tuple(post.absolute() for post in posts),
+        targets=chosen_targets(settings, typed["to"]),
+        force=typed["force"],
+        strict=typed["strict"],
+        many=typed["many"],
+        with_diff=not run.screen.is_quiet,
+    )
+    return Wanted(
+        request=request,
+        is_sandbox=typed["sandbox"],
+        only_plans=typed["only_plans"],
+        asks=not typed["yes"],
+        form=typed["form"],
+        plan_out=typed["plan_out"],
+        tells_pending=typed["tells_pending"],
+        with_skips=named or run.verbosity > 0,
+    )
