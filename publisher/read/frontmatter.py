@@ -26,7 +26,7 @@ _KEY = re.compile(r"[^\W\d][\w.\\-]*[ \t]*:(?:[ \t]|$)")
 _USUAL_KEYS = frozenset(
     {"title", "date", "tags", "categories", "category", "layout", "abbrlink", "permalink"}
 )
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_NULL = "tag:yaml.org,2002:null"
 _MOST_NODES = 20_000
 """Front matters are small; more nodes than that only come from aliases made to explode."""
 
@@ -187,8 +187,7 @@ class _Budget:
             return None
         match node:
             case yaml.ScalarNode():
-                is_null = node.style is None and node.value in _NULLS
-                return None if is_null else str(node.value)
+                return None if node.tag == _NULL else str(node.value)
             case yaml.SequenceNode():
                 return tuple(self.value(item, depth + 1) for item in node.value)
             case yaml.MappingNode():

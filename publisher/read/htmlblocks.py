@@ -58,6 +58,10 @@ _SHOWN_AS_BLOCKS = html.BLOCKS | _BOXES
 
 def read_html_block(raw: str, *, line: int, losses: list[Loss]) -> tuple[Block, ...]:
     """The blocks that `raw`, which begins at the file's line `line`, shows; losses are added to `losses`."""
+    open_comment = raw.rfind("<!--")
+    if open_comment > raw.rfind("-->"):
+        losses.append(Loss("W305", line, "a comment that never ends hides what follows it"))
+        raw = raw[:open_comment]
     builder = _Builder(raw, line, losses)
     return _blocks(builder.root.children, Lines(line, line + max(raw.rstrip("\n").count("\n"), 0)))
 
@@ -85,8 +89,6 @@ class _Builder(HTMLParser):
         self._dropping = ""
         self.feed(raw)
         self.close()
-        if self.rawdata.lstrip().startswith("<!--"):
-            losses.append(Loss("W305", line, "a comment that never ends hides what follows it"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         raw = self.get_starttag_text() or ""

@@ -76,7 +76,8 @@ class Tag:
     @property
     def shown(self) -> str:
         """The tag for messages, without its arguments."""
-        return f"{self.raw[:2]} {self.name} {self.raw[-2:]}"
+        width = 3 if self.raw.startswith("{{") else 2
+        return f"{self.raw[:width]} {self.name} {self.raw[-width:]}"
 
     @property
     def is_end(self) -> bool:
