@@ -6,7 +6,7 @@ Pure. Limits as on the page of `draft/add`, 2026-11: title 32, author 16, digest
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -54,7 +54,8 @@ class WechatAdapter:
 
     comments: Literal["keep", "all", "fans", "off"] = "keep"
     author: str | None = None
-    cover: Path | None = None
+    cover: Path | None = field(default=None, repr=False)
+    """Read before an article is rendered: what arrives is `Document.cover`."""
     theme: ThemeName = "calm"
     math: Literal["auto", "svg", "png"] = "auto"
     links: Links = "notes"

@@ -102,7 +102,7 @@ class WechatClient:
             yield Step("add", False, delivery.add)
         else:
             if delivery.is_submitted and job.mode == "publish":
-                yield Step("poll", True, delivery.resume)
+                yield Step("settle", True, delivery.resume)
                 if delivery.is_public:
                     return
             yield Step("update", True, delivery.update)

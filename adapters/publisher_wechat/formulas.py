@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,7 @@ from publisher.errors import SourceError
 from publisher.media.fonts import MissingFont, find_cjk_font
 from publisher.write.html import element, escape
 from publisher.write.tex import VERSION, BadFormula, Formulas, SvgFormula
+from publisher.write.tex_plain import Position, Run, plain_tex
 from publisher_wechat.pictures import Pictures
 
 Drawing = Literal["svg", "png"]
@@ -84,4 +86,16 @@ def _drawn(markup: str, configured: Path | None) -> bytes:
 
 def plain_html(tex: str) -> str | None:
     """A formula of plain symbols as text, None when it needs more."""
-    return None
+    runs = plain_tex(tex)
+    if runs is None:
+        return None
+    groups = groupby(runs, key=lambda run: run.position)
+    return "".join(_placed("".join(map(_letters, inner)), position) for position, inner in groups)
+
+
+def _letters(run: Run) -> str:
+    return element("em", escape(run.text)) if run.italic else escape(run.text)
+
+
+def _placed(html: str, position: Position) -> str:
+    return html if position == "base" else element(position, html)

@@ -114,10 +114,18 @@ class _Reader(HTMLParser):
             self._svg += tag == "svg"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not self._dropping and tag not in _DROPPED_WHOLE:
-            self.handle_starttag(tag, attrs)
-            if tag not in _VOID:
-                self.handle_endtag(tag)
+        if self._dropping or tag in _DROPPED_WHOLE:
+            return
+        self.handle_starttag(tag, attrs)
+        if tag in _VOID:
+            return
+        kind, name, text = self._pieces[-1] if self._pieces else ("", "", "")
+        if self._svg and (kind, name) == ("start", self._open[-1][1]):
+            self._pieces[-1] = ("empty", name, f"{text[:-1]}/>")
+            self._svg -= tag == "svg"
+            self._open.pop()
+        else:
+            self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if self._dropping:
