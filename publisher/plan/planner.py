@@ -50,8 +50,8 @@ def decide(rendition: Rendition, entry: TargetEntry | None, wish: Wish) -> Decis
         return Decision(
             "hold", "losses", exit_code=ExitCode.CONTENT, note="--strict holds a post with any loss"
         )
-    if entry is None:
-        return Decision("create", "new")
+    if entry is None or (entry.id is None and entry.url is None and entry.pending is None):
+        return Decision("create", "new")  # at most its pictures are there
     if entry.stage == "gone":
         return _decide_gone(rendition, entry, wish)
     if entry.pending is not None:

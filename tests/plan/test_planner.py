@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from publisher.adapter import Prints, Rendition
+from publisher.adapter import Prints, Rendition, Uploaded
 from publisher.document import Loss, Problem
 from publisher.errors import ExitCode
 from publisher.ledger import Pending, Sent, TargetEntry
@@ -28,6 +28,7 @@ FROZEN = Wish(can_update_published=False)
 TABLE = [
     # ledger entry                                   wish                     kind, reason
     (None, Wish(), "create", "new"),
+    (TargetEntry(account="me", images={"ab": Uploaded("https://x/ab")}), Wish(), "create", "new"),
     (DRAFT, Wish(), "skip", "unchanged"),
     (LIVE, Wish(), "skip", "unchanged"),
     (LIVE, FROZEN, "skip", "unchanged"),
