@@ -1,0 +1,221 @@
+"""Pictures on their way: which the account has, the others fitted and uploaded, and their addresses put in.
+
+Every receipt is handed back at once, to be recorded. One picture that fails stops its article before it is
+touched. How an upload works is the client's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from publisher.adapter import (
+    Capabilities,
+    Client,
+    Field,
+    Payload,
+    Picture,
+    PictureLimits,
+    Rendition,
+    Uploaded,
+)
+from publisher.errors import PublisherError, SourceError
+from publisher.write.html import attribute
+
+if TYPE_CHECKING:
+    from publisher.media.fit import Fitted
+
+_ENDINGS = {"image/jpeg": ".jpg", "image/svg+xml": ".svg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """How pictures get to one account. `known` is what it has, by hash; `fetch` brings a remote picture."""
+
+    client: Client
+    capabilities: Capabilities
+    known: Mapping[str, Uploaded]
+    fetch: Callable[[str], bytes]
+    cjk_font: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Where one picture of a rendition is now; `is_new` when it was uploaded just now."""
+
+    picture: Picture
+    sha256: str
+    uploaded: Uploaded
+    is_new: bool
+
+
+def bring_pictures(
+    pictures: Sequence[Picture], bringing: Bringing, on_brought: Callable[[Brought], None]
+) -> tuple[Brought, ...]:
+    """Sees to it that the account has every picture, several side by side; raises the first failure.
+
+    `on_brought` is called in this thread as each arrives, also for those that were under way when one failed.
+    """
+    wanted = tuple(_wanted(pictures, bringing.capabilities))
+    brought: list[Brought] = []
+    failure: PublisherError | None = None
+    with ThreadPoolExecutor(max(1, bringing.capabilities.uploads)) as pool:
+        futures = [pool.submit(_bring, picture, bringing) for picture in wanted]
+        for future in as_completed(futures):
+            try:
+                one = future.result()
+            except CancelledError:
+                continue
+            except PublisherError as error:
+                failure = failure or error
+                pool.shutdown(wait=False, cancel_futures=True)
+                continue
+            brought.append(one)
+            on_brought(one)
+    if failure:
+        raise failure
+    return tuple(brought)
+
+
+def _wanted(pictures: Sequence[Picture], capabilities: Capabilities) -> Iterator[Picture]:
+    """Each picture to bring once; a remote one only where the target does not show it from afar."""
+    seen: set[tuple[str, str, str]] = set()
+    for picture in pictures:
+        key = (picture.asset.sha256 if picture.asset else picture.url, picture.purpose, picture.place)
+        is_shown_from_afar = picture.asset is None and takes_anything(capabilities.pictures.get(picture.purpose))
+        if key not in seen and not is_shown_from_afar:
+            seen.add(key)
+            yield picture
+
+
+def takes_anything(limits: PictureLimits | None) -> bool:
+    """Whether a target keeps pictures as they are: a folder, not a platform."""
+    return limits is None or "*" in limits.types
+
+
+# ---------------------------------------------------------------- one picture
+
+
+def _bring(picture: Picture, bringing: Bringing) -> Brought:
+    asset = picture.asset
+    if asset is not None:
+        known = _known(asset.sha256, picture, bringing)
+        return known or _upload(picture, asset.sha256, asset.load(), bringing)
+    data = bringing.fetch(picture.url)
+    digest = sha256(data).hexdigest()
+    return _known(digest, picture, bringing) or _upload(picture, digest, data, bringing)
+
+
+def _known(digest: str, picture: Picture, bringing: Bringing) -> Brought | None:
+    """What the account has already. A place in a folder is always seen to: the client knows what stands there."""
+    uploaded = bringing.known.get(digest)
+    if uploaded is None or picture.place:
+        return None
+    needs_id = picture.purpose == "cover" and _has_door_of_its_own(bringing.capabilities)
+    is_enough = bool(uploaded.media_id if needs_id else uploaded.url or uploaded.media_id)
+    return Brought(picture, digest, uploaded, is_new=False) if is_enough else None
+
+
+def _has_door_of_its_own(capabilities: Capabilities) -> bool:
+    """Whether covers are taken by other rules than pictures of the body, so that one is not the other."""
+    limits = capabilities.pictures
+    return "cover" in limits and limits["cover"] != limits.get("body")
+
+
+def _upload(picture: Picture, digest: str, data: bytes, bringing: Bringing) -> Brought:
+    payload = _payload(picture, digest, data, bringing)
+    return Brought(picture, digest, bringing.client.upload(payload), is_new=True)
+
+
+def _payload(picture: Picture, digest: str, data: bytes, bringing: Bringing) -> Payload:
+    name = picture.asset.name if picture.asset else PurePosixPath(picture.url.partition("?")[0]).name
+    limits = bringing.capabilities.pictures.get(picture.purpose)
+    if limits is None or takes_anything(limits):
+        kind = picture.asset.media_type if picture.asset else "application/octet-stream"
+        return Payload(digest, data, kind, name, picture.purpose, place=picture.place)
+    fitted = _fit(picture, data, limits, bringing.cjk_font)
+    stem = PurePosixPath(name).stem or digest[:16]
+    ending = _ENDINGS.get(fitted.media_type, f".{fitted.media_type.rpartition('/')[2]}")
+    return Payload(
+        digest,
+        fitted.data,
+        fitted.media_type,
+        f"{stem}{ending}",
+        picture.purpose,
+        width=fitted.width,
+        height=fitted.height,
+        place=picture.place,
+    )
+
+
+def _fit(picture: Picture, data: bytes, limits: PictureLimits, cjk_font: Path | None) -> Fitted:
+    """The picture within `limits`; a font is looked for only when an SVG holds text that needs one."""
+    from publisher.media.fit import CannotFit, Limits, fit
+    from publisher.media.fonts import MissingFont, find_cjk_font
+    from publisher.media.sniff import UnreadablePicture
+
+    wanted = Limits(limits.max_bytes, limits.types, limits.max_width)
+    try:
+        try:
+            return fit(data, wanted)
+        except MissingFont:
+            font = find_cjk_font(cjk_font)
+            if font is None:
+                raise
+            return fit(data, wanted, font=font)
+    except UnreadablePicture as error:
+        raise _trouble("E302", picture, error, "check the file") from None
+    except MissingFont as error:
+        raise _trouble("E307", picture, error, "install a font for Chinese, or set fonts.cjk") from None
+    except CannotFit as error:
+        raise _trouble("E308", picture, error, "make the picture smaller") from None
+
+
+def _trouble(code: str, picture: Picture, error: ValueError, fix: str) -> SourceError:
+    return SourceError(code, f"{picture.source}: {error}", fix=fix, line=picture.line)
+
+
+# ---------------------------------------------------------------- where they are now
+
+
+def merge(old: Uploaded | None, brought: Brought) -> Uploaded:
+    """One picture's addresses, when it is uploaded both for a body and as a cover; the body's address stays."""
+    new = brought.uploaded
+    if old is None:
+        return new
+    url = (old.url or new.url) if brought.picture.purpose == "cover" else (new.url or old.url)
+    return Uploaded(url, new.media_id or old.media_id)
+
+
+def address_body(rendition: Rendition, brought: Sequence[Brought]) -> str:
+    """The body with every picture's real address, in the places where a writer puts one and nowhere else."""
+    body = rendition.body
+    for one in brought:
+        if one.picture.purpose == "body" and one.uploaded.url:
+            body = _replace(body, one.picture.url, one.uploaded.url, rendition.format)
+    if '="asset:' in body and rendition.format == "html":
+        raise PublisherError("E417", "a picture of the body has no address", fix="report this: it is a mistake of ours")
+    return body
+
+
+def _replace(body: str, old: str, new: str, format: str) -> str:
+    if format == "html":
+        return body.replace(f'src="{attribute(old)}"', f'src="{attribute(new)}"')
+    return body.replace(f"]({old})", f"]({new})") if old.startswith("asset:") else body
+
+
+def address_fields(rendition: Rendition, uploads: Mapping[str, Uploaded]) -> Mapping[str, Field]:
+    """The fields with real addresses; what has an id only stays `asset:…`, for the client to look up."""
+
+    def addressed(value: Field) -> Field:
+        if not isinstance(value, str) or not value.startswith("asset:"):
+            return value
+        uploaded = uploads.get(value.removeprefix("asset:"))
+        return uploaded.url if uploaded and uploaded.url else value
+
+    return MappingProxyType({key: addressed(value) for key, value in rendition.fields.items()})
