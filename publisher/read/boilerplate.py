@@ -164,14 +164,20 @@ def _regions(pieces: Sequence[_Piece], rules: Mapping[PartKind, PartRule | None]
 
 
 def _start(pieces: Sequence[_Piece], kind: PartKind, rule: PartRule) -> int | None:
-    """Where a part begins: a header at its first match, the others at the last one that an end follows."""
+    """Where a part begins: a header at its first match, the others at the last group of matches an end follows."""
     starts = [n for n, piece in enumerate(pieces) if _says(piece.block, rule.starts_with, str.startswith)]
-    if rule.ends_with:
-        last_end = max((n for n, piece in enumerate(pieces) if _ends(piece.block, rule)), default=-1)
-        starts = [start for start in starts if start <= last_end] or starts
     if not starts:
         return None
-    return starts[0] if kind == "header" or rule.ends_with else starts[-1]
+    if kind == "header":
+        return starts[0]
+    last_end = max((n for n, piece in enumerate(pieces) if _ends(piece.block, rule)), default=-1)
+    starts = [start for start in starts if start <= last_end] or starts
+    found = starts.pop()
+    while starts and not any(
+        isinstance(piece.block, (Rule, Heading)) for piece in pieces[starts[-1] : found]
+    ):
+        found = starts.pop()
+    return found
 
 
 def _end(pieces: Sequence[_Piece], kind: PartKind, rule: PartRule, start: int, limit: int) -> int:

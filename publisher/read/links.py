@@ -1,4 +1,4 @@
-"""Addresses as authors write them: wrappers undone, parts told apart.
+"""Addresses as authors write them, with the wrappers of redirecting pages undone.
 
 Which post an address names belongs to `site`.
 """
@@ -21,16 +21,6 @@ def unwrapped(href: str) -> str:
             return href
         href = target
     return href
-
-
-def parts(href: str) -> tuple[str, str, str] | None:
-    """`href` as (scheme and host, path, fragment), the query dropped; None for what is no address."""
-    try:
-        split = urlsplit(href.strip())
-    except ValueError:
-        return None
-    base = f"{split.scheme}://{split.netloc}" if split.netloc else split.scheme
-    return base.lower(), split.path, split.fragment
 
 
 def _target(href: str) -> str:

@@ -26,7 +26,6 @@ from publisher.document import (
     map_inlines,
 )
 from publisher.read.frontmatter import as_text
-from publisher.read.links import parts
 from publisher.read.parse import file_title, with_losses
 from publisher.read.permalink import canonical_url
 from publisher.read.post import Post
@@ -88,15 +87,20 @@ class Site:
         known = self.by_address.get(_address_key(href))
         if known is not None:
             return OwnLink(known.id, known.canonical, _fragment(href))
-        found = parts(href)
-        if found is None:
+        try:
+            split = urlsplit(href.strip())
+            is_elsewhere = split.scheme not in ("", "http", "https") or bool(
+                split.scheme and not split.hostname
+            )
+        except ValueError:
             return None
-        base, way, fragment = found
-        if (not base and href.lstrip().startswith("#")) or not href.strip():
-            return self._own_place(path, fragment)
-        if base and not href.lstrip().startswith(("http://", "https://", "//")):
+        if is_elsewhere:
             return None
-        return self._on_site(href, fragment) if base else self._below(way, fragment, path)
+        if split.hostname:
+            return self._on_site(split.hostname.lower(), split.path, split.fragment)
+        if not split.path and not split.query:
+            return self._own_place(path, split.fragment)
+        return self._below(split.path, split.fragment, path)
 
     def named(self, name: str) -> OwnLink:
         """The post that a tag names by its file: `{% post_link name %}`."""
@@ -113,11 +117,9 @@ class Site:
         post = self.by_path.get(path)
         return OwnLink(post.id, post.canonical, fragment) if post else None
 
-    def _on_site(self, href: str, fragment: str) -> OwnLink | None:
-        split = urlsplit(href)
-        host, way = (split.hostname or "").lower(), split.path
+    def _on_site(self, host: str, way: str, fragment: str) -> OwnLink | None:
         for own_host, prefix in self.bases:
-            if host == own_host and (way == prefix or way.startswith(f"{prefix}/") or not prefix):
+            if host == own_host and (not prefix or way == prefix or way.startswith(f"{prefix}/")):
                 return self._at(way[len(prefix) :], fragment)
         return None
 

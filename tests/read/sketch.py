@@ -59,6 +59,8 @@ def sketch(nodes: tuple[Block | Inline | Item, ...]) -> str:
 
 def _sketch(node: Block | Inline | Item) -> str:
     match node:
+        case Quote() | Alert() | Item() | List() | Part():
+            return _holder(node)
         case Paragraph():
             return f"p({sketch(node.inlines)})"
         case Heading():
@@ -69,6 +71,17 @@ def _sketch(node: Block | Inline | Item) -> str:
             return f"pre[{node.language}]({node.text!r})"
         case MathBlock():
             return f"tex({node.tex!r})"
+        case Table():
+            rows = "; ".join(" | ".join(sketch(cell) for cell in row) for row in (node.header, *node.rows))
+            return f"table[{','.join(node.alignments)}]({rows})"
+        case Rule():
+            return "rule"
+        case _:
+            return _inline(node)
+
+
+def _holder(node: Quote | Alert | Item | List | Part) -> str:
+    match node:
         case Quote():
             return f"quote({sketch(node.blocks)})"
         case Alert():
@@ -79,29 +92,12 @@ def _sketch(node: Block | Inline | Item) -> str:
         case List():
             name = f"ol[{node.start}]" if node.ordered else "ul"
             return f"{name}{'' if node.tight else '~'}({sketch(node.items)})"
-        case Table():
-            rows = "; ".join(" | ".join(sketch(cell) for cell in row) for row in (node.header, *node.rows))
-            return f"table[{','.join(node.alignments)}]({rows})"
-        case Rule():
-            return "rule"
         case Part():
             return f"{node.kind}({sketch(node.blocks)})"
-        case _:
-            return _inline(node)
 
 
 def _inline(node: Inline) -> str:
     match node:
-        case Text():
-            return f'"{node.text}"'
-        case Code():
-            return f"code({node.text})"
-        case Math():
-            return f"{'display' if node.display else 'math'}({node.tex})"
-        case SoftBreak():
-            return "~"
-        case LineBreak():
-            return "//"
         case Emphasis():
             return f"em({sketch(node.inlines)})"
         case Strong():
@@ -114,5 +110,21 @@ def _inline(node: Inline) -> str:
         case Image():
             said = ", ".join(filter(None, (node.alt, node.title and f"'{node.title}'")))
             return f"img[{node.src}]({said})"
+        case _:
+            return _word(node)
+
+
+def _word(node: Text | Code | Math | SoftBreak | LineBreak | FootnoteReference) -> str:
+    match node:
+        case Text():
+            return f'"{node.text}"'
+        case Code():
+            return f"code({node.text})"
+        case Math():
+            return f"{'display' if node.display else 'math'}({node.tex})"
+        case SoftBreak():
+            return "~"
+        case LineBreak():
+            return "//"
         case FootnoteReference():
             return f"note[{node.label}]"

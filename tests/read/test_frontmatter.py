@@ -26,7 +26,13 @@ SPLITS = [
     ("none, but a rule further down", "一段话\n\n---\n\nb", None, "一段话\n\n---\n\nb", 1),
     ("none, but a lead-in and a rule", "注意：a\n说明: b\n\n---\nc", None, "注意：a\n说明: b\n\n---\nc", 1),
     ("a rule opens the text", "---\n\n一段话\n\n---\nb", None, "---\n\n一段话\n\n---\nb", 1),
-    ("a second one is body", "---\ntitle: a\n---\n\n---\ntitle: b\n---\n", "title: a\n", "\n---\ntitle: b\n---\n", 4),
+    (
+        "a second one is body",
+        "---\ntitle: a\n---\n\n---\ntitle: b\n---\n",
+        "title: a\n",
+        "\n---\ntitle: b\n---\n",
+        4,
+    ),
     ("never closed", "---\ntitle: a\n\nb", None, "---\ntitle: a\n\nb", 1),
     ("a rule within a value", "---\ntitle: a --- b\n---\nc", "title: a --- b\n", "c", 4),
 ]
@@ -52,7 +58,20 @@ def test_split_loses_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["01234567", "12e5", "1e3", "12345e67", "0x1f", "1_000", "1:30", "yes", "on", "5e141403", "12345678", "1.0"],
+    [
+        "01234567",
+        "12e5",
+        "1e3",
+        "12345e67",
+        "0x1f",
+        "1_000",
+        "1:30",
+        "yes",
+        "on",
+        "5e141403",
+        "12345678",
+        "1.0",
+    ],
 )
 def test_scalars_stay_text(written: str) -> None:
     assert front_of(f"---\nabbrlink: {written}\n---\n").values["abbrlink"] == written
@@ -68,7 +87,9 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize(("written", "value"), [case[1:] for case in VALUES], ids=[case[0] for case in VALUES])
+@pytest.mark.parametrize(
+    ("written", "value"), [case[1:] for case in VALUES], ids=[case[0] for case in VALUES]
+)
 def test_values(written: str, value: object) -> None:
     assert front_of(f"---\nx: {written}\n---\n").values["x"] == value
 

@@ -67,7 +67,9 @@ BLOCKS = [
 ]
 
 
-@pytest.mark.parametrize(("markdown", "tree"), [case[1:] for case in BLOCKS], ids=[case[0] for case in BLOCKS])
+@pytest.mark.parametrize(
+    ("markdown", "tree"), [case[1:] for case in BLOCKS], ids=[case[0] for case in BLOCKS]
+)
 def test_blocks(markdown: str, tree: str) -> None:
     document = document_of(markdown)
     assert sketch(document.blocks) == tree

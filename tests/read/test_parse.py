@@ -186,7 +186,9 @@ def test_title(text: str, title: str) -> None:
     assert document_of(text).meta.title == title
 
 
-@pytest.mark.parametrize("text", ["", "\n \n", "---\ntitle: t\n---\n", "---\ntitle: t\n---\n<!-- 以后写 -->\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n \n", "---\ntitle: t\n---\n", "---\ntitle: t\n---\n<!-- 以后写 -->\n"]
+)
 def test_empty_body(text: str) -> None:
     with pytest.raises(SourceError) as caught:
         document_of(text)
@@ -194,7 +196,15 @@ def test_empty_body(text: str) -> None:
 
 
 def test_nothing_deep_or_odd_breaks_it() -> None:
-    for text in ("> " * 300 + "a", "- " * 300 + "a", "[" * 5_000, "*a " * 3_000, "<b>" * 3_000, "$" * 999, "{%" * 999):
+    for text in (
+        "> " * 300 + "a",
+        "- " * 300 + "a",
+        "[" * 5_000,
+        "*a " * 3_000,
+        "<b>" * 3_000,
+        "$" * 999,
+        "{%" * 999,
+    ):
         document_of(text + "\n\n后")
 
 

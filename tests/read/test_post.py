@@ -55,7 +55,8 @@ def test_identity(posts: Path, yaml: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("yaml", "line"), [("abbrlink: a/b", 2), ("t: 1\npublisher: {id: a b}", 3), ("abbrlink: ..", 2), ("abbrlink: [a]", None)]
+    ("yaml", "line"),
+    [("abbrlink: a/b", 2), ("t: 1\npublisher: {id: a b}", 3), ("abbrlink: ..", 2), ("abbrlink: [a]", None)],
 )
 def test_bad_identity(posts: Path, yaml: str, line: int | None) -> None:
     path = write(posts, "a.md", f"---\n{yaml}\n---\nb")
@@ -88,7 +89,9 @@ def test_not_utf8_says_where(posts: Path) -> None:
     assert "byte 8 " in caught.value.message
 
 
-def test_found_in_order_without_what_is_hidden_or_elsewhere(posts: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_found_in_order_without_what_is_hidden_or_elsewhere(
+    posts: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     elsewhere = write(tmp_path_factory.mktemp("else"), "x.md", "a")
     for name in ("b.md", "a.md", "系列/1.md", ".trash/c.md", ".d.md", "e.txt", "f.MD", "a/pic.png"):
         write(posts, name, "a")

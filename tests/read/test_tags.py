@@ -27,12 +27,28 @@ HEXO = [
     ("note in a line", "{% note %}a{% endnote %}", 'p("a")'),
     ("spoiler", '{% spoiler "题" %}\n\n$$a$$\n\n{% endspoiler %}', "p(strong(\"题\")) tex('a')"),
     ("tabs", "{% tabs x %}\n<!-- tab 甲 -->\na\n<!-- endtab -->\n{% endtabs %}", 'p("a")'),
-    ("quote", "{% blockquote 甲 %}\n*a*\n\n- b\n{% endblockquote %}\nc", 'quote(p(em("a")) ul(li(p("b")))) p("c")'),
-    ("raw in a line", "{% raw %}{{ x }} **b** $c_d$<br>{% x %}{% endraw %}e", 'p("{{ x }} **b** " math(c_d) // "{% x %}e")'),
-    ("raw", "{% raw %}\n{{ x }} *b*\n\n$$\nx\n$$\n{% endraw %}\nc", "p(\"{{ x }} *b*\") tex('x') p(\"c\")"),
-    ("code", "{% codeblock lang:js t.js %}\n'{% x %}';\n\n  b\n{% endcodeblock %}", "pre[js](\"'{% x %}';\\n\\n  b\")"),
+    (
+        "quote",
+        "{% blockquote 甲 %}\n*a*\n\n- b\n{% endblockquote %}\nc",
+        'quote(p(em("a")) ul(li(p("b")))) p("c")',
+    ),
+    (
+        "raw in a line",
+        "{% raw %}{{ x }} **b** $c_d$<br>{% x %}{% endraw %}e",
+        'p("{{ x }} **b** " math(c_d) // "{% x %}e")',
+    ),
+    ("raw", "{% raw %}\n{{ x }} *b*\n\n$$\nx\n$$\n{% endraw %}\nc", 'p("{{ x }} *b*") tex(\'x\') p("c")'),
+    (
+        "code",
+        "{% codeblock lang:js t.js %}\n'{% x %}';\n\n  b\n{% endcodeblock %}",
+        "pre[js](\"'{% x %}';\\n\\n  b\")",
+    ),
     ("diagram", "{% mermaid %}\ngraph LR\n{% endmermaid %}", "pre[mermaid]('graph LR')"),
-    ("code is untouched", "`{% x %}`\n\n```\n{% y %}\n```\n\n    {% z %}", "p(code({% x %})) pre[]('{% y %}') pre[]('{% z %}')"),
+    (
+        "code is untouched",
+        "`{% x %}`\n\n```\n{% y %}\n```\n\n    {% z %}",
+        "p(code({% x %})) pre[]('{% y %}') pre[]('{% z %}')",
+    ),
     ("formulas are untouched", "$a{% x %}b$", "p(math(a{% x %}b))"),
     ("escaped", "\\{% x %}", 'p("{% x %}")'),
     ("no tag", "{% %} {{ x }} {%", 'p("{% %} {{ x }} {%")'),
@@ -74,7 +90,12 @@ def test_unknown_ones_are_reported_with_their_line_and_never_printed() -> None:
 
 def test_lines_within_raw_are_the_file_s() -> None:
     document = document_of("甲\n\n{% raw %}\n乙\n\n丙\n{% endraw %}\n\n丁")
-    assert [(block.lines.first, block.lines.last) for block in document.blocks] == [(1, 1), (4, 4), (6, 6), (9, 9)]
+    assert [(block.lines.first, block.lines.last) for block in document.blocks] == [
+        (1, 1),
+        (4, 4),
+        (6, 6),
+        (9, 9),
+    ]
 
 
 def test_a_tag_ends_with_its_paragraph() -> None:
