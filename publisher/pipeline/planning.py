@@ -57,7 +57,7 @@ def make_plan(workspace: Workspace, request: Request) -> Planned:
         if request.many
         else mass_changes(actions, _posts_of(workspace, targets), named=bool(request.posts))
     )
-    return Planned(Plan(actions, workspace.base_digest(targets)), stops)
+    return Planned(Plan(actions, workspace.base_digest()), stops)
 
 
 def _posts_of(workspace: Workspace, targets: Iterable[TargetSettings]) -> Counter[str]:

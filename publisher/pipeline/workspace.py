@@ -58,6 +58,10 @@ class Workspace:
     def post_of(self, file: Path) -> Post:
         return self._posts[file]
 
+    def post_named(self, path: str) -> Post:
+        """The post whose file is shown as `path`."""
+        return next(post for post in self._posts.values() if post.path == path)
+
     def error_of(self, file: Path) -> PublisherError | None:
         """Why a post cannot be read, or bears another's identity."""
         return self._errors.get(file)
@@ -228,10 +232,22 @@ class Workspace:
 
         return parse_fragment(text, variables)
 
-    def base_digest(self, targets: Iterable[TargetSettings]) -> str:
-        """Names what a plan is made from: configuration, adapter versions, the ledger as it is."""
-        adapters = tuple((target.name, target.adapter.version) for target in targets)
-        return fingerprint((self.settings.digest, adapters, dict(self.entries)))
+    def base_digest(self) -> str:
+        """Names what a plan is made from: configuration, adapter versions, the ledger as it was read."""
+        return _base_digest(self.settings, self.entries)
+
+    def digest_now(self) -> str:
+        """The same of the ledger as it is now."""
+        return _base_digest(self.settings, self.ledger.load_all().entries)
+
+    def reread(self) -> Workspace:
+        """The workspace anew, from the files and the ledger as they are now."""
+        return Workspace(self.settings, self.ledger)
+
+
+def _base_digest(settings: Settings, entries: Mapping[str, LedgerEntry]) -> str:
+    adapters = tuple((name, target.adapter.version) for name, target in settings.targets.items())
+    return fingerprint((settings.digest, adapters, dict(entries)))
 
 
 def source_digest(post: Post) -> str:

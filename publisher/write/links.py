@@ -77,7 +77,8 @@ def _resolve_own(own: OwnLink, context: Context, capabilities: Capabilities) -> 
     there = context.urls.get(own.post) if own.post else None
     if there and not capabilities.is_blog:
         return Resolved("own", there, live=True, post=own.post)
-    kind: LinkKind = "own" if own.post else "broken"
+    is_front_page = own.url.rstrip("/") == context.site.rstrip("/")
+    kind: LinkKind = "own" if own.post or is_front_page else "broken"
     return Resolved(kind, own.address, live=capabilities.keeps_links, post=own.post)
 
 

@@ -11,7 +11,7 @@ from publisher.write.links import is_live, resolve_document, resolve_link
 BLOG = Capabilities(label="博客", format="md", is_blog=True)
 OPEN = Capabilities(label="知乎", format="html", hosts=("zhuanlan.zhihu.com",))
 CLOSED = Capabilities(label="微信公众号", format="html", hosts=("mp.weixin.qq.com",), keeps_links=False)
-CONTEXT = Context(target="t", urls={"known": "https://there/known"})
+CONTEXT = Context(target="t", site="https://blog", urls={"known": "https://there/known"})
 
 KNOWN = Link("/a.html#part", (), own=OwnLink("known", "https://blog/a.html", "part"))
 UNKNOWN = Link("/b.html#part", (), own=OwnLink("unknown", "https://blog/b.html", "part"))
@@ -30,6 +30,8 @@ BROKEN = Link("/c.html", (), own=OwnLink(None, "https://blog/c.html"))
         (KNOWN, BLOG, "own", "https://blog/a.html#part", True),
         # an address that no post has
         (BROKEN, OPEN, "broken", "https://blog/c.html", True),
+        # the front page is no post, and yet not broken
+        (Link("/", (), own=OwnLink(None, "https://blog/")), OPEN, "own", "https://blog/", True),
         # other people's pages
         (Link("https://x.org/", ()), OPEN, "external", "https://x.org/", True),
         (Link("https://x.org/", ()), CLOSED, "external", "https://x.org/", False),
