@@ -23,9 +23,9 @@ KEPT: dict[str, frozenset[str]] = {
                       "data-watermark", "data-original-src", "data-watermark-src", "data-private-watermark-src"}),
 }  # fmt: skip
 _VANISH = frozenset({"script", "style", "iframe", "object", "video", "audio", "svg"})
+_VOID = frozenset({"img", "br", "hr", "input", "col"})
 _BOLD = frozenset({"h1", "h4"})
 _PLAIN = frozenset({"h5", "h6", "div", "section"})
-_BLOCKS = frozenset("h2 h3 p ul ol blockquote hr table pre figure".split())
 _PICTURE = re.compile(
     r"https?://(?:pic\w+\.zhimg\.com|pic-private\.zhihu\.com)/(?:\d+/)?(v2-[0-9a-f]{32})[^\s\"]*"
 )
@@ -74,11 +74,11 @@ class _Gate(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if self._vanished or self._vanishes(tag, given):
-            self._vanished += tag not in ("img", "br", "hr", "input")
+            self._vanished += tag not in _VOID
             return
         opening, closing = self._written(tag, given)
         self.out.append(opening)
-        if tag not in ("img", "br", "hr", "input"):
+        if tag not in _VOID:
             self._open.append((tag, closing))
 
     def handle_endtag(self, tag: str) -> None:
