@@ -19,7 +19,8 @@ VALUED = frozenset("-C --config --to --format --plan-out --color --lang -o --out
 
 def split_folder(words: Sequence[str]) -> tuple[str, list[str]]:
     """The folder that `-C DIR` names (the last one, else `.`), and the words without it."""
-    folder, rest, index = ".", [], 0
+    rest: list[str] = []
+    folder, index = ".", 0
     while index < len(words):
         word = words[index]
         if word == "--":

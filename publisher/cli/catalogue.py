@@ -93,6 +93,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "settle": ("settle on {target}: {what}", "到 {target} 处理：{what}"),
     "more lines": ("… {count} more lines; publish -n shows all", "… 还有 {count} 行；publish -n 可看全部"),
+    "plan written": ("plan written: {path}", "计划已写入：{path}"),
     "stopped": ("stopped", "已中断"),
     "bug": ("This is a bug: {what}", "程序出错：{what}"),
     "details": ("details, without secrets: {path}", "细节（不含密钥）：{path}"),

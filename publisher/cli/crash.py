@@ -10,14 +10,14 @@ from pathlib import Path
 from traceback import format_exception
 
 from publisher import __version__
+from publisher.apply.tokens import cache_folder
 from publisher.cli.catalogue import phrase
 from publisher.cli.options import Session
-from publisher.cli.output import Screen
 
 
-def report_crash(error: Exception, words: Sequence[str], session: Session, screen: Screen) -> None:
+def report_crash(error: Exception, words: Sequence[str], session: Session) -> None:
     """Says that this is a bug and where the details are; the traceback only with -vv."""
-    clean = session.redactor.clean
+    clean, screen = session.redactor.clean, session.screen
     what = clean(f"{type(error).__name__}: {error}".splitlines()[0])
     details = clean("".join(format_exception(error)))
     screen.note(screen.paint_note(phrase("bug", session.language, what=what), "red", "bold"))
@@ -40,9 +40,3 @@ def _write(details: str, words: str) -> Path | None:
     except OSError:
         return None
     return path
-
-
-def cache_folder() -> Path:
-    """The user's cache folder, by the XDG rules."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "post-publisher"

@@ -15,7 +15,8 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 _MARKS = re.compile(r"^[#>\s]*|[*_`]+")
 _LEAST_SHARE = 0.3
 _LEAST_POSTS = 2
-_LEAST_LINKS = 3
+_WINDOW, _LEAST_LINKS = 6, 4
+"""So many of so many lines must hold links for the line before them to open a list of posts."""
 _SHORTEST = 3
 
 
@@ -51,7 +52,9 @@ def _header(texts: Sequence[Sequence[str]]) -> Habit | None:
 
 def _related(texts: Sequence[Sequence[str]]) -> Habit | None:
     """The line that opens, in most posts, the first list of links that other posts have too."""
-    opening = [[_start(line) for index, line in enumerate(lines) if _opens_list(lines, index)] for lines in texts]
+    opening = [
+        [_start(line) for index, line in enumerate(lines) if _opens_list(lines, index)] for lines in texts
+    ]
     counted = Counter(start for starts in opening for start in set(starts))
     shared = {start for start, count in counted.items() if _is_habit(start, count, texts)}
     firsts = [next((start for start in starts if start in shared), "") for starts in opening]
@@ -62,7 +65,11 @@ def _related(texts: Sequence[Sequence[str]]) -> Habit | None:
 def _opens_list(lines: Sequence[str], index: int) -> bool:
     if not index or _LINK.search(lines[index]):
         return False
-    return sum(bool(_LINK.search(line)) for line in lines[index + 1 :][: 2 * _LEAST_LINKS]) >= _LEAST_LINKS
+    return sum(_holds_link(line) for line in lines[index + 1 :][:_WINDOW]) >= _LEAST_LINKS
+
+
+def _holds_link(line: str) -> bool:
+    return any(not match[0].startswith("!") for match in _LINK.finditer(line))
 
 
 def _footer(texts: Sequence[Sequence[str]]) -> Habit | None:

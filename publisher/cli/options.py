@@ -5,6 +5,7 @@ Only click is imported here: the help text must cost nothing.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -30,6 +31,7 @@ class Session:
     def __init__(self) -> None:
         self.verbosity = 0
         self.language: Language = language_of(None)
+        self.screen = Screen(sys.stdout, sys.stderr)
         self._redactor: Redactor | None = None
 
     @property
@@ -67,11 +69,11 @@ def shared(function: Callable[..., ExitCode | None]) -> Callable[..., ExitCode]:
     ) -> ExitCode:
         session = click.get_current_context().find_object(Session) or Session()
         session.verbosity, session.language = verbose, language_of(lang)
-        stdout, stderr = click.get_text_stream("stdout"), click.get_text_stream("stderr")
+        session.screen = Screen(sys.stdout, sys.stderr, color, quiet)
         run = Run(
             config=config,
             verbosity=verbose,
-            screen=Screen(stdout, stderr, color, quiet),
+            screen=session.screen,
             language=session.language,
             session=session,
         )
@@ -123,6 +125,24 @@ exit_code = click.option(
 )
 plan_out = click.option(
     "--plan-out", type=click.Path(path_type=Path), metavar="FILE", help="Write the plan for `publish apply`."
+)
+
+
+def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from publisher import __version__
+
+        click.echo(f"publish {__version__}")
+        context.exit()
+
+
+version = click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version.",
 )
 
 

@@ -37,7 +37,6 @@ def error_annotation(error: PublisherError) -> str:
 
 
 def _errors(planned: Planned) -> Iterator[str]:
-    yield from map(error_annotation, planned.errors)
     for action in planned.plan.actions:
         for problem in action.problems:
             title = f"{problem.code} {action.target}"

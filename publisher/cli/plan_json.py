@@ -21,9 +21,20 @@ def plan_object(planned: Planned, *, with_skips: bool) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "actions": [action_object(action) for action in shown],
-        "errors": error_objects(planned.errors),
+        "errors": [],
         "plan": plan.digest,
         "summary": summary_object(plan.summary),
+    }
+
+
+def empty_object(error: PublisherError) -> dict[str, Any]:
+    """What is printed when an error came before any plan."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "actions": [],
+        "errors": error_objects((error,)),
+        "plan": "",
+        "summary": summary_object(Summary(0, 0, 0, 0)),
     }
 
 

@@ -21,7 +21,6 @@ _CHARACTERS_IN_ALL = 900_000
 def plan_markdown(planned: Planned, language: Language, *, with_skips: bool) -> str:
     """The plan as Markdown, its diffs within GitHub's limits."""
     parts = [f"### publish: {counts(planned.plan.summary)}", ""]
-    parts += [f"- **{error.code}** {_cell(error.place)} {_cell(error.message)}" for error in planned.errors]
     room = _CHARACTERS_IN_ALL
     for path, actions in by_post(planned.plan.actions, with_skips=with_skips):
         section = _post(path, actions, language, room)

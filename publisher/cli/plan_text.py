@@ -5,12 +5,13 @@ Marks: `+` create, `~` update, `=` skip, `!` hold.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from publisher.cli.catalogue import Language, phrase
-from publisher.cli.complaints import complain, lines_of
-from publisher.cli.output import Screen, align, cut
+from publisher.cli.complaints import lines_of
+from publisher.cli.output import Screen, align
 from publisher.pipeline.planning import Planned
 from publisher.plan.diff import count_lines
 from publisher.plan.model import Action, ActionKind, Summary
@@ -23,14 +24,13 @@ MARKS: Mapping[ActionKind, tuple[str, str]] = {
 }
 _HEAD = ("target", "action", "text", "pictures", "notes")
 _NONE = "–"
+_MOST_OF_A_CODE = 4
 
 
 def print_plan(
     planned: Planned, screen: Screen, language: Language, *, with_skips: bool, fold: int | None = None
 ) -> None:
     """Prints a plan; each diff cut after `fold` lines. Skips only when they are wanted."""
-    for error in planned.errors:
-        complain(error, screen, language)
     for path, actions in by_post(planned.plan.actions, with_skips=with_skips):
         _print_post(path, actions, screen, language, fold=fold)
     for stop in planned.stops:
@@ -46,24 +46,51 @@ def by_post(actions: Sequence[Action], *, with_skips: bool) -> Iterator[tuple[st
 
 
 def counts(summary: Summary) -> str:
-    """`1 create, 2 skip`: the kinds that occur."""
-    kinds = ("create", "update", "skip", "hold")
-    named = [f"{count} {kind}" for kind in kinds if (count := getattr(summary, kind))]
-    return ", ".join(named) or "0"
+    """`1 create, 2 unchanged`: the kinds that occur."""
+    kinds = {"create": "create", "update": "update", "skip": "unchanged", "hold": "held"}
+    named = [f"{count} {word}" for kind, word in kinds.items() if (count := getattr(summary, kind))]
+    return ", ".join(named) or "no posts"
 
 
 def _print_post(
     path: str, actions: Sequence[Action], screen: Screen, language: Language, *, fold: int | None
 ) -> None:
+    for action in actions:
+        if action.kind != "skip":
+            _print_action(action, screen, language, fold=fold)
     title = next((action.title for action in actions if action.title), "")
     screen.say(f"{screen.paint(path, 'bold')}  {title}".rstrip())
     _print_table(actions, screen)
     for line in finding_lines(actions, language):
         screen.say(f"  {line}")
-    for action in actions:
-        if action.diff:
-            _print_diff(action, screen, language, fold=fold)
     screen.say()
+
+
+def _print_action(action: Action, screen: Screen, language: Language, *, fold: int | None) -> None:
+    mark, color = MARKS[action.kind]
+    url = action.remote.url if action.remote and action.remote.url else ""
+    head = f"{action.path} → {action.target}   {mark} {action.kind}"
+    screen.say(f"{screen.paint(head, 'bold', color)}   {url}".rstrip())
+    screen.say("  " + " · ".join(part for part in (*_what_it_holds(action), action.reason) if part))
+    lines = action.diff.splitlines()
+    for line in lines[:fold]:
+        screen.say("  " + screen.paint(line, _style(line)))
+    if fold is not None and len(lines) > fold:
+        screen.say("  " + screen.paint(phrase("more lines", language, count=len(lines) - fold), "dim"))
+    screen.say()
+
+
+def _what_it_holds(action: Action) -> Iterator[str]:
+    if action.links:
+        yield f"links {len(action.links)}"
+    if (pictures := picture_counts(action)) != _NONE:
+        yield f"pictures {pictures}"
+    if action.limits and action.limits.limit:
+        yield f"{action.limits.characters:,} of {action.limits.limit:,} characters"
+
+
+def _style(line: str) -> str:
+    return {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
 
 
 # ---------------------------------------------------------------- the table
@@ -92,18 +119,17 @@ def picture_counts(action: Action) -> str:
     """`1 upload, 2 known`."""
     if action.kind == "skip" or not action.images:
         return _NONE
-    kinds = [image.action for image in action.images]
-    named = {"upload": "upload", "convert": "convert", "known": "known"}
-    return ", ".join(f"{count} {word}" for kind, word in named.items() if (count := kinds.count(kind)))
+    counted = Counter(image.action for image in action.images)
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items(), reverse=True))
 
 
 def notes(action: Action) -> Iterator[str]:
-    """Why, where it is, how long it gets."""
+    """Why, what else to know, where it is, how much it loses."""
     yield action.reason
     if action.note:
         yield action.note
-    if action.limits and action.limits.limit and action.kind != "skip":
-        yield f"{action.limits.characters:,} of {action.limits.limit:,} characters"
+    if action.losses:
+        yield f"{len(action.losses)} {'loss' if len(action.losses) == 1 else 'losses'}"
     if action.remote and action.remote.url:
         yield action.remote.url
 
@@ -113,6 +139,7 @@ def notes(action: Action) -> Iterator[str]:
 
 def finding_lines(actions: Sequence[Action], language: Language) -> Iterator[str]:
     """Problems with their fixes, then losses, each once with the targets that bear it."""
+    path = actions[0].path if actions else ""
     problems: dict[tuple[str, int | None, str, str], list[str]] = {}
     losses: dict[tuple[str, int | None, str], list[str]] = {}
     for action in actions:
@@ -122,34 +149,17 @@ def finding_lines(actions: Sequence[Action], language: Language) -> Iterator[str
         for loss in action.losses:
             losses.setdefault((loss.code, loss.line, loss.message), []).append(action.target)
     for (code, line, message, fix), targets in problems.items():
-        yield from lines_of(code, message, language, fix=fix, place=_place(line, targets))
+        yield from lines_of(code, message, language, fix=fix, place=_place(path, line, targets))
+    shown: Counter[str] = Counter()
     for (code, line, message), targets in sorted(losses.items(), key=lambda item: item[0][1] or 0):
-        yield f"{code} {_place(line, targets)} {message}"
+        shown[code] += 1
+        if shown[code] <= _MOST_OF_A_CODE:
+            yield f"{code} {_place(path, line, targets)} {message}"
+    for code, count in shown.items():
+        if count > _MOST_OF_A_CODE:
+            yield f"{code} … {count - _MOST_OF_A_CODE} more"
 
 
-def _place(line: int | None, targets: Sequence[str]) -> str:
+def _place(path: str, line: int | None, targets: Sequence[str]) -> str:
     named = ", ".join(dict.fromkeys(targets))
-    return f"line {line} ({named})" if line else f"({named})"
-
-
-# ---------------------------------------------------------------- diffs
-
-
-def _print_diff(action: Action, screen: Screen, language: Language, *, fold: int | None) -> None:
-    lines = action.diff.splitlines()
-    if not screen.is_quiet:
-        screen.say()
-        screen.say("  " + screen.paint(f"{MARKS[action.kind][0]} {action.target}", "bold"))
-    for line in lines[:fold]:
-        screen.say("  " + screen.paint(line, _style(line)))
-    if fold is not None and len(lines) > fold:
-        screen.say("  " + screen.paint(phrase("more lines", language, count=len(lines) - fold), "dim"))
-
-
-def _style(line: str) -> str:
-    return {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
-
-
-def short(text: str) -> str:
-    """A title in the width of a table."""
-    return cut(text, 40)
+    return f"{path}:{line} ({named})" if line else f"{path} ({named})"

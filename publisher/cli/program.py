@@ -16,7 +16,7 @@ import click
 from publisher.cli import options
 from publisher.cli.arguments import ONE_SHOT, arrange, split_folder
 from publisher.cli.catalogue import phrase
-from publisher.cli.output import Screen, prepare_streams
+from publisher.cli.output import prepare_streams
 from publisher.errors import ConfigError, ExitCode, PublisherError
 
 INTERRUPTED = 130
@@ -40,26 +40,25 @@ def run(words: Sequence[str]) -> int:
     """Runs one command line and returns its exit code; raises nothing."""
     prepare_streams()
     session = options.Session()
-    screen = Screen(sys.stdout, sys.stderr)
     try:
         return _run(words, session)
     except PublisherError as error:
         from publisher.cli.complaints import complain
 
-        complain(error, screen, session.language)
+        complain(error, session.screen, session.language)
         return error.exit_code
     except click.ClickException as error:
         error.show()
         return ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):
-        screen.note(phrase("stopped", session.language))
+        session.screen.note(phrase("stopped", session.language))
         return INTERRUPTED
     except BrokenPipeError:
         return _close_quietly()
     except Exception as error:  # a bug: said in one line, kept in a file
         from publisher.cli.crash import report_crash
 
-        report_crash(error, words, session, screen)
+        report_crash(error, words, session)
         return ExitCode.FAILED
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from publisher.cli import options
-from publisher.errors import ExitCode
+from publisher.errors import ExitCode, PublisherError
 
 if TYPE_CHECKING:
     from publisher.config.settings import Settings
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What was typed for one run: what to plan, and what to do with the plan."""
+    """What was typed for one run: what to plan, and what to do with the plan.
+
+    `expected` is the digest of a reviewed plan: only that one may be carried out.
+    """
 
     request: Request
     is_sandbox: bool = False
@@ -28,6 +31,8 @@ class Wanted:
     plan_out: Path | None = None
     tells_pending: bool = False
     with_skips: bool = False
+    to: str = ""
+    expected: str = ""
 
 
 @click.command("publish", short_help="Plan, show the plan, ask, apply.")
@@ -45,6 +50,7 @@ class Wanted:
 @options.output_format("text", "json", "github", "markdown")
 @options.plan_out
 @options.exit_code
+@options.version
 @options.shared
 def command(run: options.Run, posts: tuple[Path, ...], **typed: Any) -> ExitCode:
     """Bring posts to their targets: plan, show the plan, ask, apply.
@@ -53,16 +59,34 @@ def command(run: options.Run, posts: tuple[Path, ...], **typed: Any) -> ExitCode
     """
     if typed["force"] and not posts:
         raise click.UsageError("--force writes over what is there, and needs posts by name")
-    settings = run.settings()
-    chosen = _chosen(settings, posts, typed["changed"])
-    if typed["changed"] is not None and not chosen:
-        from publisher.cli.catalogue import phrase
+    try:
+        return _publish(run, posts, typed)
+    except PublisherError as error:
+        _tell_machines(error, typed["form"], run)
+        raise
 
-        run.screen.note(phrase("nothing to do", run.language))
-        return ExitCode.DONE
+
+def _publish(run: options.Run, posts: tuple[Path, ...], typed: dict[str, Any]) -> ExitCode:
     from publisher.cli.flow import carry
 
-    return carry(run, settings, _wanted(run, settings, chosen, typed, named=bool(posts)))
+    settings = run.settings()
+    chosen = _chosen(settings, posts, typed["changed"])
+    wanted = _wanted(run, settings, chosen, typed, named=bool(posts))
+    if typed["changed"] is not None and not chosen:
+        settings = replace(settings, posts=())  # nothing changed: a plan of no post, not of every post
+    return carry(run, settings, wanted)
+
+
+def _tell_machines(error: PublisherError, form: str, run: options.Run) -> None:
+    """An error before any plan, for those who read stdout only."""
+    if form == "json":
+        from publisher.cli.plan_json import dumps, empty_object
+
+        run.screen.say(dumps(empty_object(error)))
+    elif form == "github":
+        from publisher.cli.plan_github import error_annotation
+
+        run.screen.say(error_annotation(error))
 
 
 def _chosen(settings: Settings, posts: tuple[Path, ...], changed: str | None) -> tuple[Path, ...]:
@@ -99,4 +123,5 @@ def _wanted(
         plan_out=typed["plan_out"],
         tells_pending=typed["tells_pending"],
         with_skips=named or run.verbosity > 0,
+        to=typed["to"] or "",
     )

@@ -1,122 +1,109 @@
-"""From a plan to its results: the actions become pieces of work, and the ledger's lock is held while they are done.
+"""A plan carried out: from its actions to pieces of work, under the ledger's lock, and the second pass.
 
-Whoever calls has shown the plan and asked. What is written, and when, is `apply`'s business.
+What is done with each piece is `apply`'s business; what may be done at all was decided before this is called.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from publisher.adapter import Client
 from publisher.apply.fetch import PictureFetcher
 from publisher.apply.run import apply_actions
 from publisher.apply.work import Event, Result, Tools, Work
-from publisher.config.settings import TargetSettings
-from publisher.errors import UnsafePlan
+from publisher.errors import NeedsPerson
 from publisher.pipeline.planning import Planned, Request, make_plan
 from publisher.pipeline.workspace import Workspace, source_digest
 from publisher.plan.guards import hold_back
 from publisher.plan.model import Action, Plan
 
 _MINOR = frozenset({"links moved", "surroundings"})
+Listener = Callable[[Event], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A plan that was carried out: its actions (some held back by a guard) and, by post and target, the results."""
-
-    plan: Plan
-    results: Mapping[tuple[str, str], Result]
+def hold_what_stops(planned: Planned) -> Planned:
+    """The plan with everything held that would be too much change."""
+    return Planned(replace(planned.plan, actions=hold_back(planned.plan.actions, planned.stops)))
 
 
-def carry_out(
+def apply_plan(
     workspace: Workspace,
-    planned: Planned,
-    clients: Callable[[str], Client],
+    plan: Plan,
     request: Request,
     *,
-    on_event: Callable[[Event], None] = lambda _: None,
-) -> Carried:
-    """Applies `planned`, but for what its stops hold back.
+    clients: Callable[[str], Client],
+    on_event: Listener = lambda _: None,
+) -> tuple[Result, ...]:
+    """Carries out every create and update of `plan`; to be called while the ledger's lock is held."""
+    settings = workspace.settings
+    works = tuple(_work(workspace, action, request) for action in plan.changes)
+    by_hand = tuple(_by_hand(work) for work in works if work.mode == "manual")
+    done = apply_actions(
+        [work for work in works if work.mode != "manual"],
+        clients=clients,
+        capabilities=lambda target: settings.targets[target].adapter.capabilities,
+        tools=Tools(
+            ledger=workspace.ledger,
+            fetch=PictureFetcher(allow_hosts=settings.media.allow_hosts),
+            now=lambda: datetime.now(UTC),
+            on_event=on_event,
+            cjk_font=settings.fonts.cjk,
+        ),
+    )
+    return _in_order(plan, (*done, *by_hand))
 
-    The ledger is locked meanwhile. Raises `LedgerBusy` when another run is at it, `UnsafePlan` E414 when the
-    ledger moved between planning and now.
+
+def second_plan(workspace: Workspace, request: Request, results: Sequence[Result]) -> Plan:
+    """What the addresses that are new now ask for: updates of what went well, and nothing else.
+
+    `workspace` is to be a fresh one, that has read what the first pass recorded.
     """
-    actions = hold_back(planned.plan.actions, planned.stops)
-    plan = Plan(actions, planned.plan.base)
-    if not plan.changes:
-        return Carried(plan, {})
-    with workspace.ledger.lock():
-        if workspace.digest_now() != plan.base:
-            raise _moved("the ledger")
-        results = apply_actions(
-            [_work(workspace, action, request) for action in plan.changes],
-            clients=clients,
-            capabilities=lambda target: _target(workspace, target).adapter.capabilities,
-            tools=_tools(workspace, on_event),
-        )
-    return Carried(plan, {(result.post, result.target): result for result in results})
-
-
-def second_pass(workspace: Workspace, carried: Carried, request: Request) -> Planned | None:
-    """The plan of what `carried` made stale among the posts asked for, None when nothing was.
-
-    An address that a post gained somewhere is a new address in the posts that name it.
-    """
-    if not any(result.outcome == "done" for result in carried.results.values()):
-        return None
-    again = make_plan(workspace.reread(), request)
-    was_tried = {key for key, result in carried.results.items() if result.outcome != "done"}
-    left = tuple(
+    failed = {(result.post, result.target) for result in results if result.outcome != "done"}
+    plan = make_plan(workspace, request).plan
+    wanted = (
         action
-        for action in again.plan.actions
-        if action.kind == "update"
-        and action.reason in _MINOR
-        and (action.post, action.target) not in was_tried
+        for action in plan.changes
+        if action.kind == "update" and action.reason in _MINOR and (action.post, action.target) not in failed
     )
-    return Planned(Plan(left, again.plan.base), again.stops) if left else None
-
-
-def check_fits(reviewed: str, planned: Planned) -> None:
-    """Raises `UnsafePlan` E414 when `planned` is not the plan that was reviewed (its digest)."""
-    if planned.plan.digest != reviewed:
-        raise _moved("a post, the configuration, an adapter or the ledger")
-
-
-def _moved(what: str) -> UnsafePlan:
-    return UnsafePlan(
-        "E414",
-        f"the plan no longer fits: {what} changed after it was made",
-        fix="make a new plan and look at it again",
-    )
+    return replace(plan, actions=tuple(wanted))
 
 
 def _work(workspace: Workspace, action: Action, request: Request) -> Work:
-    assert action.rendition is not None, "a create or an update has something to send"
+    post = next(post for post in workspace.posts.values() if post.path == action.path)
+    assert action.rendition is not None
     assert action.kind in ("create", "update")
-    post = workspace.post_named(action.path)
     return Work(
-        action="create" if action.kind == "create" else "update",
+        action=action.kind,
         rendition=action.rendition,
-        path=action.path,
+        path=post.path,
         source=source_digest(post),
-        mode=workspace.mode_of(post, _target(workspace, action.target)),
+        mode=workspace.mode_of(post, workspace.settings.targets[action.target]),
         force=request.force,
         is_minor=action.reason in _MINOR,
     )
 
 
-def _target(workspace: Workspace, name: str) -> TargetSettings:
-    return workspace.settings.targets[name]
-
-
-def _tools(workspace: Workspace, on_event: Callable[[Event], None]) -> Tools:
-    return Tools(
-        ledger=workspace.ledger,
-        fetch=PictureFetcher(allow_hosts=workspace.settings.media.allow_hosts),
-        now=lambda: datetime.now(UTC),
-        on_event=on_event,
-        cjk_font=workspace.settings.fonts.cjk,
+def _by_hand(work: Work) -> Result:
+    error = NeedsPerson(
+        "E403",
+        "this target is published by hand, and the page to copy from comes with a later version",
+        fix="`publish preview POST -o FILE.html` shows what to copy; or mode: draft",
     )
+    error.target = work.rendition.target
+    return Result(
+        post=work.rendition.post,
+        target=work.rendition.target,
+        action=work.action,
+        outcome="not-tried",
+        error=error,
+    )
+
+
+def _in_order(plan: Plan, results: Sequence[Result]) -> tuple[Result, ...]:
+    def ordered() -> Iterator[Result]:
+        for action in plan.changes:
+            yield from (r for r in results if (r.post, r.target) == (action.post, action.target))
+
+    return tuple(ordered())

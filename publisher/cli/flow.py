@@ -1,0 +1,217 @@
+"""From a request to its end: plan, show, ask, apply, and what is left for the person.
+
+The only place that knows when something may be sent: after a yes, or with --yes.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from publisher.cli.catalogue import phrase
+from publisher.cli.options import Run
+from publisher.cli.show import dry_code, nothing_sent, say_summary, show_plan
+from publisher.config.load import shown
+from publisher.config.settings import Settings
+from publisher.errors import ExitCode, UnsafePlan
+from publisher.ledger import Ledger
+from publisher.pipeline.planning import Planned, make_plan
+from publisher.pipeline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from publisher.apply.work import Result
+    from publisher.check.finding import Finding
+    from publisher.cli.publish import Wanted
+
+
+def carry(run: Run, settings: Settings, wanted: Wanted) -> ExitCode:
+    """Does what was wanted, as far as it may."""
+    settings = at_rest(settings, is_sandbox=wanted.is_sandbox)
+    workspace = open_workspace(settings)
+    planned = plan_of(workspace, wanted)
+    if wanted.expected and planned.plan.digest != wanted.expected:
+        raise _no_longer_fits()
+    if wanted.plan_out is not None:
+        _write_plan(run, planned, wanted, settings.root)
+    if wanted.only_plans or (wanted.asks and not _may_ask(run, wanted)):
+        return _only_show(run, workspace, planned, wanted)
+    return _show_and_send(run, workspace, planned, wanted)
+
+
+def open_workspace(settings: Settings) -> Workspace:
+    """The posts and the ledger as they are now."""
+    return Workspace(settings, Ledger(settings.state))
+
+
+def at_rest(settings: Settings, *, is_sandbox: bool) -> Settings:
+    """The settings with the sandbox's ledger, when that is meant; no emulator is started."""
+    if not is_sandbox:
+        return settings
+    from publisher.pipeline.clients import sandbox_state
+
+    return replace(settings, state=sandbox_state(settings))
+
+
+def plan_of(workspace: Workspace, wanted: Wanted) -> Planned:
+    """The plan; in the sandbox nothing asks first because of its size."""
+    planned = make_plan(workspace, wanted.request)
+    return replace(planned, stops=()) if wanted.is_sandbox else planned
+
+
+def command_of(wanted: Wanted) -> str:
+    """The command line that would carry the plan out."""
+    flags = [f"--{name}" for name in ("many", "force", "strict") if getattr(wanted.request, name)]
+    sandbox = ["--sandbox"] if wanted.is_sandbox else []
+    posts = [shown(post) for post in wanted.request.posts]
+    to = ["--to", wanted.to] if wanted.to else []
+    return shlex.join(["publish", *sandbox, *flags, *posts, *to])
+
+
+# ---------------------------------------------------------------- only planning
+
+
+def _only_show(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> ExitCode:
+    hints = _hints(workspace, planned, wanted) if wanted.form == "text" and not run.screen.is_quiet else ()
+    show_plan(run, planned, wanted.form, with_skips=wanted.with_skips, is_whole=True, hints=hints)
+    _announce_second_pass(run, workspace, planned)
+    say_summary(run, planned, wanted.form, lead=nothing_sent(run, command_of(wanted), planned))
+    if not wanted.only_plans:
+        run.screen.note(phrase("no terminal", run.language))
+    return dry_code(planned, tells_pending=wanted.tells_pending)
+
+
+def _hints(workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Finding, ...]:
+    """What `check` finds in the posts that were named, and the plan does not say already."""
+    from publisher.pipeline.checking import check_posts
+
+    if not wanted.request.posts:
+        return ()
+    said = {(loss.code, loss.line) for action in planned.plan.actions for loss in action.losses}
+    said |= {(problem.code, problem.line) for action in planned.plan.actions for problem in action.problems}
+    findings = check_posts(workspace, workspace.select(wanted.request.posts))
+    return tuple(finding for finding in findings if (finding.code, finding.line or None) not in said)
+
+
+def _announce_second_pass(run: Run, workspace: Workspace, planned: Planned) -> None:
+    """Says that posts which link to what becomes public now are updated once its address is known."""
+    becoming = {
+        action.post
+        for action in planned.plan.changes
+        if action.rendition is not None and workspace.settings.targets[action.target].mode == "publish"
+        if not (action.remote and action.remote.stage == "published")
+        if not workspace.settings.targets[action.target].adapter.capabilities.is_blog
+    }
+    if any(link.post in becoming for action in planned.plan.actions for link in action.links):
+        run.screen.note(phrase("second pass comes", run.language))
+
+
+def _write_plan(run: Run, planned: Planned, wanted: Wanted, root: Path) -> None:
+    from publisher.cli.plan_json import dumps, plan_file
+
+    assert wanted.plan_out is not None
+    request = {
+        "posts": [Path(os.path.relpath(post, root)).as_posix() for post in wanted.request.posts],
+        "targets": list(wanted.request.targets),
+        "force": wanted.request.force,
+        "strict": wanted.request.strict,
+        "many": wanted.request.many,
+        "sandbox": wanted.is_sandbox,
+    }
+    wanted.plan_out.write_text(dumps(plan_file(planned.plan, request)) + "\n", encoding="utf-8")
+    run.screen.note(phrase("plan written", run.language, path=wanted.plan_out))
+
+
+# ---------------------------------------------------------------- sending
+
+
+def _may_ask(run: Run, wanted: Wanted) -> bool:
+    return run.screen.is_for_a_person and wanted.form == "text"
+
+
+def _show_and_send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> ExitCode:
+    from publisher.cli.results import finish
+    from publisher.pipeline.applying import hold_what_stops
+
+    planned = hold_what_stops(planned)
+    if wanted.form == "text":
+        show_plan(run, planned, "text", with_skips=wanted.with_skips, is_whole=False)
+        say_summary(run, planned, "text", lead="")
+    results: tuple[Result, ...] = ()
+    if planned.plan.changes:
+        if wanted.asks and not click.confirm(phrase("ask", run.language), default=False):
+            run.screen.say(phrase("nothing sent", run.language))
+            return ExitCode.DONE
+        results = _send(run, workspace, planned, wanted)
+    return finish(run, workspace.settings, planned, results, wanted)
+
+
+def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Result, ...]:
+    """Both passes, under the lock, from a plan that still fits what is there now."""
+    from publisher.cli.results import Progress
+    from publisher.pipeline.applying import apply_plan, second_plan
+    from publisher.pipeline.clients import Clients
+
+    with (
+        workspace.ledger.lock(),
+        _world(workspace.settings, wanted) as world,
+        Progress(run.screen) as progress,
+    ):
+        clients = Clients(world, run.session.redactor, tokens=_tokens(world, wanted))
+        _require_fit(workspace, planned, wanted)
+        request = wanted.request
+        first = apply_plan(workspace, planned.plan, request, clients=clients, on_event=progress.tell)
+        if wanted.expected:
+            return first
+        workspace = open_workspace(workspace.settings)
+        again = second_plan(workspace, request, first)
+        if not again.changes or not _agrees_again(run, len(again.changes), wanted):
+            return first
+        return (*first, *apply_plan(workspace, again, request, clients=clients, on_event=progress.tell))
+
+
+def _require_fit(workspace: Workspace, planned: Planned, wanted: Wanted) -> None:
+    """Raises `UnsafePlan` when, before the lock was ours or while a person thought, something moved."""
+    from publisher.pipeline.applying import hold_what_stops
+
+    ledger = Ledger(workspace.settings.state)
+    if not wanted.asks and dict(ledger.load_all().entries) == dict(workspace.entries):
+        return
+    now = hold_what_stops(plan_of(open_workspace(workspace.settings), wanted))
+    if now.plan.digest != planned.plan.digest:
+        raise _no_longer_fits()
+
+
+def _agrees_again(run: Run, count: int, wanted: Wanted) -> bool:
+    run.screen.note(phrase("second pass", run.language))
+    return not wanted.asks or click.confirm(phrase("ask again", run.language, count=count), default=False)
+
+
+@contextmanager
+def _world(settings: Settings, wanted: Wanted) -> Iterator[Settings]:
+    """The platforms that the configuration names, or the emulators while they run."""
+    if not wanted.is_sandbox:
+        yield settings
+        return
+    from publisher.pipeline.clients import sandboxed
+
+    with sandboxed(settings, data=settings.state) as (world, _):
+        yield world
+
+
+def _tokens(settings: Settings, wanted: Wanted) -> Path | None:
+    return settings.state / "tokens" if wanted.is_sandbox else None
+
+
+def _no_longer_fits() -> UnsafePlan:
+    return UnsafePlan(
+        "E414",
+        "post, configuration, adapter or ledger moved since this plan was made; nothing was sent",
+        fix="make it again: publish -n --plan-out FILE",
+    )

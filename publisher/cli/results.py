@@ -1,0 +1,213 @@
+"""How a run ended: one line a target, what failed and why, what is left for the person, and the exit code."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from publisher.apply.work import Event, Result
+from publisher.cli.catalogue import phrase
+from publisher.cli.complaints import complaint
+from publisher.cli.options import Run
+from publisher.cli.output import Screen, is_colored, pad, width
+from publisher.cli.show import plan_codes, say_summary
+from publisher.config.load import shown
+from publisher.config.settings import Settings
+from publisher.errors import ExitCode, most_urgent
+from publisher.ledger import Ledger, TargetEntry
+from publisher.pipeline.planning import Planned
+from publisher.plan.model import Action
+
+if TYPE_CHECKING:
+    from publisher.cli.publish import Wanted
+
+_MARKS = {
+    "done": ("✓", "green"),
+    "failed": ("✗", "red"),
+    "unknown": ("?", "red"),
+    "not-tried": ("–", "yellow"),
+}
+_MOST_LEFT = 12
+
+
+def finish(
+    run: Run, settings: Settings, planned: Planned, results: Sequence[Result], wanted: Wanted
+) -> ExitCode:
+    """Prints results in the form that was asked for, and returns what the run leaves with."""
+    match wanted.form:
+        case "json":
+            from publisher.cli.plan_json import dumps
+
+            run.screen.say(dumps(results_object(planned, results, with_skips=wanted.with_skips)))
+        case "github":
+            _annotate(run, planned, results)
+        case _:
+            _tell(run, settings, planned, results, wanted)
+    return most_urgent([*plan_codes(planned), *map(code_of, results)])
+
+
+def code_of(result: Result) -> ExitCode:
+    """What one result adds to the exit code."""
+    if result.outcome == "done":
+        return ExitCode.DONE
+    if result.error is not None:
+        return result.error.exit_code
+    return ExitCode.PERSON if result.outcome == "unknown" else ExitCode.FAILED
+
+
+# ---------------------------------------------------------------- for a person
+
+
+def _tell(run: Run, settings: Settings, planned: Planned, results: Sequence[Result], wanted: Wanted) -> None:
+    screen = run.screen
+    columns = max((width(result.target) for result in results), default=0)
+    for result in results:
+        for line in _result_lines(result, columns, run):
+            screen.say(line)
+    if results:
+        done = sum(result.outcome == "done" for result in results)
+        screen.say(f"{done} of {len(results)} done · ledger saved in {shown(settings.state)}")
+    else:
+        say_summary(run, planned, "text", lead=phrase("nothing to do", run.language))
+    left = list(_left(run, settings, planned, results, wanted))
+    if left and not screen.is_quiet:
+        screen.say()
+        screen.say(screen.paint(phrase("still yours", run.language), "bold"))
+        for line in left[:_MOST_LEFT]:
+            screen.say(f"  {line}")
+        if len(left) > _MOST_LEFT:
+            screen.say(f"  … {len(left) - _MOST_LEFT} more: publish status")
+
+
+def _result_lines(result: Result, columns: int, run: Run) -> Iterator[str]:
+    mark, color = _MARKS[result.outcome]
+    verb = {"create": "created", "update": "updated", "skip": "left alone"}[result.action]
+    what = f"{verb} ({result.note})" if result.note else verb
+    stage = result.remote.stage if result.remote else ""
+    head = f"{pad(result.target, columns)}  {run.screen.paint(mark, color)} "
+    if result.outcome == "done":
+        where = result.url or (result.remote.id if result.remote else "")
+        yield f"{head}{what}  {stage}  {where}".rstrip()
+        return
+    if result.error is None:
+        yield f"{head}{result.outcome}"
+        return
+    first, *rest = complaint(result.error, run.screen, run.language)
+    yield f"{head}{first}"
+    yield from (f"{' ' * columns}  │ {line.strip()}" for line in rest)
+    yield f"{' ' * columns}  │ retry: publish {result.post} --to {result.target}"
+
+
+def _left(
+    run: Run, settings: Settings, planned: Planned, results: Sequence[Result], wanted: Wanted
+) -> Iterator[str]:
+    """What waits for the person: conflicts, drafts with their links, a ledger that is not committed."""
+    for result in results:
+        if result.outcome in ("failed", "unknown") and code_of(result) == ExitCode.PERSON and result.error:
+            what = f"{result.error.code} {result.error.message}"
+            yield phrase("settle", run.language, target=result.target, what=what)
+    ledger = Ledger(settings.state)
+    for action in planned.plan.actions:
+        entry = _known(ledger, action)
+        if entry is not None and entry.stage == "draft" and entry.pending is None:
+            where = f"{entry.url or entry.id}  {_waiting(entry)}".rstrip()
+            name = f"{action.target} ({action.title})" if action.title else action.target
+            yield phrase("publish draft", run.language, target=name, url=where)
+    if not wanted.is_sandbox and is_uncommitted(settings):
+        yield phrase("commit ledger", run.language, path=shown(settings.state / "ledger"))
+
+
+def _known(ledger: Ledger, action: Action) -> TargetEntry | None:
+    from publisher.errors import LedgerError
+
+    try:
+        return ledger.target(action.post, action.target)
+    except LedgerError:
+        return None
+
+
+def _waiting(entry: TargetEntry) -> str:
+    """For how many days a draft has been waiting; nothing on its first day."""
+    try:
+        days = (datetime.now(UTC) - datetime.fromisoformat(entry.time)).days
+    except (ValueError, TypeError):
+        return ""
+    return f"({days} d)" if days > 0 else ""
+
+
+def is_uncommitted(settings: Settings) -> bool:
+    """Whether the ledger lies in a git tree and differs from what is committed there."""
+    command = ["git", "status", "--porcelain", "--", str(settings.state / "ledger")]
+    try:
+        answer = subprocess.run(command, cwd=settings.root, capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0 and bool(answer.stdout.strip())
+
+
+class Progress:
+    """What is going on right now, on a terminal's last line; nothing anywhere else."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._status: Any = None
+
+    def __enter__(self) -> Progress:
+        if is_colored(self._screen.err, self._screen.color) and self._screen.err.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status("…")
+            self._status.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+    def tell(self, event: Event) -> None:
+        """Shows what a target is doing; called from several threads."""
+        if self._status is not None and event.kind != "ends":
+            self._status.update(f"{event.target}: {event.text or event.post}")
+
+
+# ---------------------------------------------------------------- for machines
+
+
+def results_object(planned: Planned, results: Sequence[Result], *, with_skips: bool) -> dict[str, Any]:
+    """The plan with how each action ended (schemas/results.json)."""
+    from publisher.cli.plan_json import plan_object
+
+    ended = {(result.post, result.target): result for result in results}
+    found = plan_object(planned, with_skips=with_skips)
+    for action in found["actions"]:
+        action.update(_outcome(ended.get((action["post"], action["target"]))))
+    return found
+
+
+def _outcome(result: Result | None) -> dict[str, Any]:
+    if result is None:
+        return {"outcome": "not-tried", "url": None, "error": None}
+    error = result.error
+    said = error and {
+        "code": error.code,
+        "message": error.message,
+        "fix": error.fix,
+        "safe_to_retry": error.safe_to_retry,
+    }
+    return {"outcome": result.outcome, "url": result.url, "error": said}
+
+
+def _annotate(run: Run, planned: Planned, results: Sequence[Result]) -> None:
+    from publisher.cli.plan_github import annotation, plan_annotations
+
+    for line in plan_annotations(planned):
+        run.screen.say(line)
+    for result in results:
+        if result.error is not None:
+            title = f"{result.error.code} {result.target}"
+            run.screen.say(annotation("error", result.error.message, title=title))
