@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from publisher.adapter import Capabilities, Context, Field, Limits, Picture, PictureLimits, Rendition
-from publisher.document import Block, Document, Heading, Image, Loss, Part, Rule, walk
+from publisher.document import Block, Document, Heading, Loss, Part, Rule
 from publisher.write.links import resolve_document
 from publisher_zhihu.dialect import BlockWriter
 from publisher_zhihu.equation import Equations
@@ -31,7 +31,7 @@ _CAPABILITIES = Capabilities(
     keeps_links=True,
     header_names_blogs_only=True,
     title_limit=TITLE_LIMIT,
-    pictures=MappingProxyType({"body": PictureLimits(), "cover": PictureLimits(("image/png", "image/jpeg"))}),
+    pictures=MappingProxyType({"body": PictureLimits(), "cover": PictureLimits()}),
     uploads=3,
     defaults=MappingProxyType(
         {
@@ -108,16 +108,15 @@ def _topics(document: Document, findings: Findings) -> tuple[str, ...]:
 
 
 def _cover(document: Document, findings: Findings) -> Picture | None:
-    """The cover that the post names: a remote one, or one whose bytes the text shows as well."""
-    address = document.meta.cover
-    if not address:
+    """The cover that the post or the configuration names; none is made here, Zhihu shows articles without."""
+    cover = document.cover
+    if cover is None:
         return None
-    shown = (node for node in walk(document.blocks) if isinstance(node, Image) and node.src == address)
-    image = next(shown, Image(address))
-    if image.asset is None and not image.is_remote:
-        findings.lose("W322", None, f"the cover {address} is not sent: its bytes are not at hand")
+    if cover.asset is None and (cover.missing or not cover.is_remote):
+        reason = cover.missing or "no such file"
+        findings.hold("E301", None, f"the cover {cover.src}: {reason}", "put it there, or mend `cover:`")
         return None
-    return Picture(address, image.asset.url if image.asset else address, image.asset, purpose="cover")
+    return Picture(cover.src, cover.asset.url if cover.asset else cover.src, cover.asset, purpose="cover")
 
 
 def _fields(document: Document, topics: tuple[str, ...], cover: Picture | None) -> dict[str, Field]:

@@ -36,7 +36,7 @@ from publisher.errors import (
 )
 from publisher_zhihu.calls import Calls
 from publisher_zhihu.errors import check_publication
-from publisher_zhihu.folding import fold, fold_address, has_text
+from publisher_zhihu.folding import fold, fold_address, has_text, is_stored
 from publisher_zhihu.options import ZhihuClientOptions
 from publisher_zhihu.pictures import send_picture
 from publisher_zhihu.publication import publication
@@ -141,16 +141,18 @@ class ZhihuClient:
         if job.remote is not None and job.before is None:
             self.fetch(remote)
         body: dict[str, object] = {"title": job.rendition.title, "content": job.body, "delta_time": 30}
-        if cover := job.fields.get("cover"):
+        cover = str(job.fields.get("cover") or "")
+        if is_stored(cover):  # any other address is refused
             body |= {"titleImage": cover, "isTitleImageFullScreen": False}
         path, page = f"/api/articles/{remote.id}/draft", f"/p/{remote.id}/edit"
         self._calls.write("PATCH", "zhuanlan", path, "writing the draft", body, page=page)
-        there = self._read_back(remote, job)
+        there = self._read_back(remote, job) if job.mode == "publish" else self.fetch(remote)
         self._bring_topics(there, job.fields)
         return there.remote
 
     def _read_back(self, remote: Remote, job: Job) -> Snapshot:
-        """What Zhihu holds now. Raises `OutcomeUnknown` when a reader would see something else than we sent."""
+        """What Zhihu holds now. Raises `OutcomeUnknown` when a reader would see something else than we sent: it
+        must not go public then."""
         there = self.fetch(remote)
         if there.title != job.rendition.title or there.body != fold(job.body):
             raise OutcomeUnknown(

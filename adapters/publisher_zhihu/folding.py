@@ -17,7 +17,7 @@ _CDN = re.compile(
 _SAME = {"strong": "b", "em": "i", "div": "p"}
 _KEPT = {
     "a": ("href",),
-    "img": ("eeimg", "src", "data-caption"),
+    "img": ("eeimg", "src", "alt", "data-caption"),
     "ol": ("start",),
     "pre": ("lang",),
     "sup": ("data-numero", "data-text", "data-url"),
@@ -43,6 +43,11 @@ def fold_address(address: str) -> str:
     return f"https://picx.zhimg.com/{match[1]}" if match else address
 
 
+def is_stored(address: str) -> bool:
+    """Whether an address is that of a picture which Zhihu stores."""
+    return _CDN.fullmatch(address) is not None
+
+
 def has_text(html: str) -> bool:
     """Whether a draft holds anything that a reader would see."""
     return bool(re.sub(r"<(?!img|hr)[^>]*>|\s|&nbsp;", "", html))
@@ -59,9 +64,10 @@ class _Folder(HTMLParser):
         self._pre += tag == "pre"
         if tag == "img" and not given.get("eeimg") and not _CDN.fullmatch(given.get("src", "")):
             return  # Zhihu drops pictures of other hosts without a word
-        kept = "".join(
-            f' {name}="{escape(_value(name, given[name]))}"' for name in _KEPT.get(tag, ()) if given.get(name)
-        )
+        names = [
+            name for name in _KEPT.get(tag, ()) if given.get(name) and (name != "alt" or "eeimg" in given)
+        ]
+        kept = "".join(f' {name}="{escape(_value(name, given[name]))}"' for name in names)
         self.out.append(f"<{_SAME.get(tag, tag)}{kept}>")
 
     def handle_endtag(self, tag: str) -> None:

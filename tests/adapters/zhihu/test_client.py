@@ -76,6 +76,16 @@ def test_what_was_written_reads_back(line: Line, rendition: Rendition) -> None:
     assert snapshot.fields == {"cover": None, "topics": ("散步", "城市")}
 
 
+def test_a_cover_is_sent_once_zhihu_stores_it(line: Line, rendition: Rendition) -> None:
+    client = line.client()
+    fields = {"topics": (), "cover": client.upload(picture()).url}
+    remote = run(client, job_of(replace(rendition, fields=fields)))
+    assert client.fetch(remote).fields["cover"] == fields["cover"].removesuffix(".png")  # type: ignore[union-attr]
+    elsewhere = {"topics": (), "cover": "https://example.org/cover.png"}
+    run(client, job_of(replace(rendition, fields=elsewhere), remote=remote))
+    assert client.fetch(remote).fields["cover"] == fields["cover"].removesuffix(".png")  # type: ignore[union-attr]
+
+
 def test_an_update_goes_to_the_same_id_without_a_reserve(line: Line, rendition: Rendition) -> None:
     client = line.client()
     remote = run(client, job_of(rendition))
@@ -261,12 +271,13 @@ def test_a_write_is_repeated_when_the_connection_breaks(line: Line, rendition: R
     assert sum(asked.startswith("PATCH") for asked in line.lines) == 2
 
 
-def test_what_does_not_read_back_is_an_unknown_outcome(line: Line, rendition: Rendition) -> None:
+def test_what_does_not_read_back_is_not_published(line: Line, rendition: Rendition) -> None:
     """Requirement 29: a table without the four attributes vanishes there without a word."""
     body = "<p>前</p><table><tbody><tr><td>格</td></tr></tbody></table>"
     with pytest.raises(OutcomeUnknown) as caught:
-        run(line.client(), job_of(replace(rendition, body=body)))
+        run(line.client(), job_of(replace(rendition, body=body), mode="publish"))
     assert caught.value.code == "E416"
+    assert not any("content/publish" in asked for asked in line.writes)
 
 
 def test_topics_that_fail_are_a_warning(

@@ -314,8 +314,8 @@ def test_an_empty_body_holds(blocks: tuple[Block, ...]) -> None:
 
 
 def test_the_fields_that_are_sent() -> None:
-    meta = replace(META, tags=("散步", "城市", "散步"), cover="map.png")
-    rendition = ADAPTER().render(Document(meta, (Figure(image()),)), CONTEXT)
+    meta = replace(META, tags=("散步", "城市", "散步"))
+    rendition = ADAPTER().render(Document(meta, (Figure(image()),), cover=image()), CONTEXT)
     assert rendition.fields == {
         "topics": ("散步", "城市"),
         "source_url": "https://blog.example/p1.html",
@@ -325,6 +325,14 @@ def test_the_fields_that_are_sent() -> None:
         ("asset:0a1b", "body"),
         ("asset:0a1b", "cover"),
     ]
+
+
+def test_a_missing_cover_holds() -> None:
+    rendition = ADAPTER().render(
+        Document(META, (p("文"),), cover=Image("no.png", missing="no such file")), CONTEXT
+    )
+    assert [problem.code for problem in rendition.problems] == ["E301"]
+    assert rendition.fields["cover"] is None
 
 
 def test_the_length_counts_an_uploaded_picture_s_address() -> None:
