@@ -29,6 +29,7 @@ _FINER: Final = 2
 _LARGEST: Final = 0.128
 _SMALLEST: Final = 0.05
 _LEADING: Final = 1.42
+_MOST_LETTERS: Final = 120  # far more than any cover has room for
 _HANGING_LAST: Final = frozenset("，。、；：？！）》」』")
 _HANGING_FIRST: Final = frozenset("（《「『")
 
@@ -54,7 +55,7 @@ def draw_cover(title: str, font: FontFile | None, size: tuple[int, int] = WIDE) 
     cover = _ground(large, palette)
     _draw_shapes(cover, palette, seed, quiet=font is not None)
     if font is not None and title.strip():
-        _draw_title(cover, " ".join(title.split()), font, palette)
+        _draw_title(cover, " ".join(title.split())[:_MOST_LETTERS], font, palette)
     made = io.BytesIO()
     cover.resize(size, Image.Resampling.LANCZOS).save(made, "PNG", optimize=True)
     return made.getvalue()
@@ -149,8 +150,11 @@ def _set(title: str, font: FontFile, size: tuple[int, int]) -> tuple[FreeTypeFon
     room = size[0] * 0.8, size[1] * 0.7
     for step in range(round(_LARGEST * 1000), round(_SMALLEST * 1000) - 1, -3):
         face = ImageFont.truetype(str(font.path), round(measure * step / 1000), index=font.index)
+        most = min(_wanted(step / 1000), int(room[1] / (face.size * _LEADING)))
+        if face.getlength(title) > most * room[0]:
+            continue
         lines = balanced(title, face.getlength, room[0])
-        if len(lines) <= _wanted(step / 1000) and len(lines) * face.size * _LEADING <= room[1]:
+        if len(lines) <= most:
             return face, lines
     return face, balanced(title, face.getlength, room[0], most=int(room[1] / (face.size * _LEADING)))
 

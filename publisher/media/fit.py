@@ -104,12 +104,16 @@ def _fit_still(picture: Image, found: Sniffed, limits: Limits) -> Fitted:
     painted = upright(picture)
     few = min(FEW_COLOURS, painted.width * painted.height // 4)
     drawn = found.media_type != "image/jpeg" and painted.getcolors(max(256, few)) is not None
-    for width in _widths(painted.width, limits.max_width):
+    width = min(painted.width, limits.max_width)
+    while width >= min(LEAST_WIDTH, painted.width):
         sized = _sized(painted, width)
+        smallest = limits.max_bytes * 4
         for media_type, write in _ways(limits, drawn=drawn):
-            made = write(sized)
+            made = write(sized, limits.max_bytes)
             if len(made) <= limits.max_bytes:
                 return Fitted(made, media_type, *sized.size, stopped=found.animated)
+            smallest = min(smallest, len(made))
+        width = int(width * min(NARROWER, max(0.5, (limits.max_bytes / smallest) ** 0.5)))
     raise CannotFit(f"the picture does not fit into {limits.max_bytes:,} bytes of {', '.join(limits.types)}")
 
 
@@ -166,37 +170,50 @@ def _sized(picture: Image, width: int) -> Image:
     return picture.resize((width, max(1, round(picture.height * width / picture.width))), Resampling.LANCZOS)
 
 
-def _ways(limits: Limits, *, drawn: bool) -> Iterator[tuple[str, Callable[[Image], bytes]]]:
+_Write = Callable[["Image", int], bytes]
+
+
+def _ways(limits: Limits, *, drawn: bool) -> tuple[tuple[str, _Write], ...]:
     """How to write it, best first: a drawing as PNG before JPEG, a photograph the other way round."""
-    ways: list[tuple[str, Callable[[Image], bytes]]] = []
-    if "image/jpeg" in limits.types:
-        ways = [("image/jpeg", _jpeg_of(quality)) for quality in QUALITIES]
-    if "image/png" in limits.types:
-        palette, full = ("image/png", _palette_png), ("image/png", _png)
-        ways = [full, palette, *ways] if drawn else [*ways, full, palette]
-    if not ways and "image/gif" in limits.types:
-        ways = [("image/gif", _gif)]
-    yield from ways
+    photographs: tuple[tuple[str, _Write], ...] = (("image/jpeg", _jpeg),)
+    drawings: tuple[tuple[str, _Write], ...] = (("image/png", _png), ("image/png", _palette_png))
+    ways = (*drawings, *photographs) if drawn else (*photographs, *drawings)
+    return tuple(way for way in ways if way[0] in limits.types) or (("image/gif", _gif),)
 
 
-def _jpeg_of(quality: int) -> Callable[[Image], bytes]:
-    def write(picture: Image) -> bytes:
-        made = io.BytesIO()
-        picture.save(made, "JPEG", quality=quality, optimize=True, progressive=True)
-        return made.getvalue()
+def _jpeg(picture: Image, most: int) -> bytes:
+    """The best quality that fits into `most` bytes, else the smallest file (they shrink with the quality)."""
+    made = _jpeg_of(picture, QUALITIES[0])
+    low, high = 1, len(QUALITIES) - 1
+    if len(made) <= most or len(least := _jpeg_of(picture, QUALITIES[-1])) > most:
+        return made if len(made) <= most else least
+    made = least
+    while low < high:
+        middle = (low + high) // 2
+        tried = _jpeg_of(picture, QUALITIES[middle])
+        if len(tried) <= most:
+            made, high = tried, middle
+        else:
+            low = middle + 1
+    return made
 
-    return write
 
-
-def _png(picture: Image) -> bytes:
-    """Exact: as a palette where 256 colours are enough."""
+def _jpeg_of(picture: Image, quality: int) -> bytes:
     made = io.BytesIO()
-    exact = picture.getcolors(256) is not None
-    (_reduced(picture) if exact else picture).save(made, "PNG", optimize=True)
+    picture.save(made, "JPEG", quality=quality, optimize=True, progressive=True)
     return made.getvalue()
 
 
-def _palette_png(picture: Image) -> bytes:
+def _png(picture: Image, most: int) -> bytes:
+    """Exact: as a palette where 256 colours are enough."""
+    if picture.getcolors(256) is not None:
+        return _palette_png(picture, most)
+    made = io.BytesIO()
+    picture.save(made, "PNG")
+    return made.getvalue()
+
+
+def _palette_png(picture: Image, most: int) -> bytes:
     made = io.BytesIO()
     _reduced(picture).save(made, "PNG", optimize=True)
     return made.getvalue()
@@ -208,7 +225,7 @@ def _reduced(picture: Image) -> Image:
     return picture.quantize(256, method=Quantize.MEDIANCUT, dither=Dither.NONE)
 
 
-def _gif(picture: Image) -> bytes:
+def _gif(picture: Image, most: int) -> bytes:
     made = io.BytesIO()
     _reduced(picture).save(made, "GIF", optimize=True)
     return made.getvalue()

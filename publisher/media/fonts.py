@@ -126,6 +126,8 @@ def _opened(path: Path) -> FontFile | None:
             face = ImageFont.truetype(str(path), 16, index=index)
         except (OSError, ValueError):
             break
+        if face.path != str(path):  # Pillow looks for the name elsewhere when the file is broken
+            break
         if _draws_chinese(face):
             faces.append((index, str(face.getname()[0])))
         if path.suffix.lower() not in {".ttc", ".otc"}:

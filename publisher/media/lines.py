@@ -38,7 +38,8 @@ def pieces_of(text: str, measure: Measure, width: float) -> tuple[str, ...]:
     """The text in pieces between which a line may end; a word wider than the line is taken apart."""
     pieces: list[str] = []
     for piece in _PIECE.findall(text.strip()):
-        if pieces and (piece[0] in NOT_FIRST or pieces[-1][-1] in NOT_LAST) and not piece.isspace():
+        glued = bool(pieces) and not piece.isspace() and (piece[0] in NOT_FIRST or pieces[-1][-1] in NOT_LAST)
+        if glued and measure(pieces[-1] + piece) <= width:
             pieces[-1] += piece
         elif measure(piece) > width:
             pieces.extend(piece)
@@ -69,7 +70,9 @@ def _evened(pieces: tuple[str, ...], measure: Measure, width: float, count: int)
         for end in ends:
             line = "".join(pieces[start:end]).strip()
             length = measure(line)
-            if length > width or not line:
+            if length > width:
+                break
+            if not line:
                 continue
             cost = ((length - ideal) / width) ** 2 - (_STOP_WORTH if line[-1] in _STOPS and left > 1 else 0)
             rest, lines = best(end, left - 1) if left > 1 else (0.0, ())

@@ -40,6 +40,7 @@ GRID: Final = 8
 TAGGED_WIDTH: Final = 18 * UNITS
 # Room for the softened edge of strokes that end exactly on the formula's box (about half a pixel).
 MARGIN: Final = 30
+_BLACK: Final = frozenset({"black", "#000", "#000000"})
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 _TRANSFORM = re.compile(r"(matrix|translate|scale)\(([^)]*)\)")
 
@@ -174,8 +175,11 @@ def _on_grid(pen: _Pen) -> _Pen:
 
 
 def _fill(element: ElementTree.Element, inherited: str) -> str:
-    fill = element.get("fill")
-    return inherited if fill is None or fill == "none" else fill
+    """The colour, black as the text's own: it would disappear in a reader's dark mode (rules are black)."""
+    fill = element.get("fill", "none")
+    if fill == "none":
+        return inherited
+    return "currentColor" if fill.lower() in _BLACK else fill
 
 
 def _ink(contours: tuple[Contour, ...], pen: _Pen) -> Iterator[_Ink]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 
@@ -127,7 +128,5 @@ def test_broken_bytes_are_refused_or_read_never_anything_else(
 ) -> None:
     data = bytearray(saved(kind)[:keep])
     data[at : at + len(noise)] = noise
-    try:
+    with contextlib.suppress(UnreadablePicture):
         assert sniff(bytes(data)).width > 0
-    except UnreadablePicture as refused:
-        assert str(refused)
