@@ -123,6 +123,8 @@ def _check_account(piece: Piece) -> None:
 def _find_copy(piece: Piece) -> Snapshot | None:
     """The copy to write over, as it is now; None to make one. Raises `Done` when nothing is to be written."""
     remote = piece.entry.remote
+    if piece.entry.stage == "gone":
+        _face_loss(piece, "the copy there is gone")
     if remote is None or piece.entry.stage == "gone":
         return _look_around(piece)
     try:
@@ -174,13 +176,19 @@ def _after_loss(piece: Piece, error: NotThere) -> Snapshot | None:
         if moved:
             return _may_write_over(piece, piece.client.fetch(moved.remote))
     piece.save(stage="gone", pending=None)
+    _face_loss(piece, f"the copy there is gone: {error.message}")
+    return None
+
+
+def _face_loss(piece: Piece, message: str) -> None:
+    """Goes on by force alone. Raises `Done` when only what is not the post's own would be sent, else `NotThere`."""
     if piece.work.force:
-        return None
+        return
     if piece.work.is_minor:
         raise Done(piece.result(note="gone", is_skip=True))
     raise NotThere(
         "E404",
-        f"the copy there is gone: {error.message}",
+        message,
         fix="`publish record POST TARGET URL` if you published it by hand, --force for a new one, or `publish forget`",
     )
 

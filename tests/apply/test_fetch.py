@@ -11,6 +11,7 @@ from publisher.apply.fetch import PictureFetcher, is_public
 from publisher.errors import SourceError
 from tests.apply.raw_server import RawServer, answer
 
+
 def _png() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (2, 2), "red").save(buffer, "PNG")
