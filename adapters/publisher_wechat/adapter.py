@@ -28,8 +28,6 @@ from publisher.document import (
     plain_text,
     walk,
 )
-from publisher.media.cover import WIDE, draw_cover
-from publisher.media.fonts import MissingFont, find_cjk_font
 from publisher.write.figures import lift_pictures
 from publisher.write.links import resolve_document
 from publisher.write.text import cut_text, join_lines
@@ -45,6 +43,8 @@ _DIGEST_LIMIT = 120
 """Below the 128 of the documents, where some accounts were refused (45004)."""
 _AUTHOR_LIMIT = 16
 _BODY_BYTES = 1 << 20
+_COVER_SIZE = (900, 383)
+"""Pixels; WeChat's 2.35:1 in the size that its editor recommends."""
 _COVER_VERSION = 1
 
 
@@ -101,6 +101,7 @@ class WechatAdapter:
             losses=(*document.losses, *lifted, *article.losses, *cut),
             problems=(
                 *document.problems,
+                *article.pictures.problems,
                 *article.problems,
                 *self._problems(title, fields, article, document),
             ),
@@ -144,9 +145,12 @@ class WechatAdapter:
             notes=notes,
         )
         html = body.write(document.blocks)
-        problems = (*pictures.problems, *formulas.problems)
         return _Article(
-            html, pictures, (*body.losses, *inlines.losses), problems, sent_length(html, pictures.all)
+            html,
+            pictures,
+            losses=(*body.losses, *inlines.losses),
+            problems=tuple(formulas.problems),
+            length=sent_length(html, pictures.all),
         )
 
     # ---------------------------------------------------------------- what is sent beside it
@@ -251,19 +255,22 @@ def _has_formula(paragraph: Paragraph) -> bool:
 
 def _made_cover(title: str, context: Context) -> Image:
     """A cover with the title on it, drawn when it is sent."""
-    sha256 = fingerprint(("cover", _COVER_VERSION, WIDE, title))
+    sha256 = fingerprint(("cover", _COVER_VERSION, _COVER_SIZE, title))
     load = partial(_drawn_cover, title, context.cjk_font)
-    asset = Asset(sha256, "image/png", None, "cover.png", load, *WIDE, drawn=True)
+    asset = Asset(sha256, "image/png", None, "cover.png", load, *_COVER_SIZE, drawn=True)
     return Image("cover", alt=title, asset=asset)
 
 
 def _drawn_cover(title: str, configured: Path | None) -> bytes:
     """The cover; without a font for its letters the ground alone, never boxes."""
+    from publisher.media.cover import draw_cover
+    from publisher.media.fonts import MissingFont, find_cjk_font
+
     try:
         font = find_cjk_font(configured)
     except MissingFont:
         font = None
-    return draw_cover(title, font)
+    return draw_cover(title, font, _COVER_SIZE)
 
 
 _PICTURES: Mapping[Purpose, PictureLimits] = MappingProxyType(

@@ -64,6 +64,7 @@ class BodyWriter:
         self._formulas = formulas
         self._pictures = pictures
         self._notes = notes
+        self._in_part = False
         self.losses: list[Loss] = []
 
     def write(self, blocks: tuple[Block, ...]) -> str:
@@ -99,8 +100,7 @@ class BodyWriter:
             case Rule():
                 return element("hr", None, style=self._theme["hr"])
             case Part():
-                html = "".join(self._block(one) for one in block.blocks)
-                return element("section", html, style=self._theme["part"]) if html else ""
+                return self._part(block)
             case _:
                 assert_never(block)
 
@@ -121,12 +121,20 @@ class BodyWriter:
         image = block.image
         line = image.line or block.lines.first or None
         # The caption says what an `alt` would.
-        shown = self._pictures.write(replace(image, alt="", title=image.caption), style=self._theme["img"])
+        style = self._theme["part_img" if self._in_part else "img"]
+        shown = self._pictures.write(replace(image, alt="", title=image.caption), style=style)
         caption = escape(" ".join(image.caption.split())) if shown.startswith("<img") else ""
         if block.link is not None:
             caption += self._inlines.link_mark(" ".join(image.caption.split()), block.link, line)
         text = element("section", caption, style=self._theme["caption"]) if caption else ""
         return element("section", shown + text, style=self._theme["figure"])
+
+    def _part(self, block: Part) -> str:
+        """Header, footer or related list: smaller, its QR code too."""
+        self._in_part = True
+        html = "".join(self._block(one) for one in block.blocks)
+        self._in_part = False
+        return element("section", html, style=self._theme["part"]) if html else ""
 
     def _code(self, block: CodeBlock) -> str:
         if block.language.lower() in DIAGRAMS:
@@ -159,7 +167,8 @@ class BodyWriter:
 
     def _cell(self, cell: Inlines, alignment: str, name: str) -> str:
         # Font, frame and ground stand on each cell: those of a row or table are lost there.
-        align = alignment if alignment in ("center", "right") or (name == "th" and alignment) else None
+        # A head's cells would be centred by themselves.
+        align = alignment if alignment in ("center", "right") else "left" if name == "th" else None
         return element(name, self._inlines.write(cell), align=align, style=self._theme[name])
 
     # ---------------------------------------------------------------- lists

@@ -6,18 +6,19 @@ Which of the last two an article gets, its length decides; that is the writer's 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from publisher.document import Asset, Problem, fingerprint
 from publisher.errors import SourceError
-from publisher.media.fonts import MissingFont, find_cjk_font
 from publisher.write.html import element, escape
-from publisher.write.tex import VERSION, BadFormula, Formulas, SvgFormula
 from publisher.write.tex_plain import Position, Run, plain_tex
 from publisher_wechat.pictures import Pictures
+
+if TYPE_CHECKING:
+    from publisher.write.tex import Formulas, SvgFormula
 
 Drawing = Literal["svg", "png"]
 _PNG_SCALE = 3.0
@@ -37,7 +38,6 @@ class FormulaWriter:
         font: Path | None,
         pictures: Pictures,
     ) -> None:
-        self._formulas = Formulas(macros)
         self._macros = macros
         self._drawing = drawing
         self._is_plain_text = is_plain_text
@@ -50,6 +50,8 @@ class FormulaWriter:
         plain = plain_html(tex) if self._is_plain_text and not display else None
         if plain is not None:
             return plain
+        from publisher.write.tex import BadFormula
+
         try:
             formula = self._formulas.svg(tex, display=display)
         except BadFormula as bad:
@@ -58,15 +60,17 @@ class FormulaWriter:
                 Problem("E305", line, message, fix="correct the TeX, or define what it uses")
             )
             return element("code", escape(" ".join(tex.split())))
-        return (
-            formula.markup
-            if self._drawing == "svg"
-            else self._picture(tex, formula, display=display, line=line)
-        )
+        return formula.markup if self._drawing == "svg" else self._picture(tex, formula, line=line)
 
-    def _picture(self, tex: str, formula: SvgFormula, *, display: bool, line: int | None) -> str:
-        macros = tuple(sorted(self._macros.items()))
-        sha256 = fingerprint(("formula", VERSION, _PNG_SCALE, _INK, tex, display, macros, formula.markup))
+    @cached_property
+    def _formulas(self) -> Formulas:
+        """The engine, loaded with the first formula that is no plain text."""
+        from publisher.write.tex import Formulas
+
+        return Formulas(self._macros)
+
+    def _picture(self, tex: str, formula: SvgFormula, *, line: int | None) -> str:
+        sha256 = fingerprint(("formula", _PNG_SCALE, _INK, formula.markup))
         load = partial(_drawn, formula.markup, self._font)
         asset = Asset(sha256, "image/png", None, f"{sha256[:16]}.png", load, drawn=True)
         style = f"width:{formula.width_em:g}em;vertical-align:{-formula.depth_em:g}em"
@@ -75,6 +79,7 @@ class FormulaWriter:
 
 def _drawn(markup: str, configured: Path | None) -> bytes:
     """The picture. Raises `SourceError` E307 when it holds Chinese and there is no font for it."""
+    from publisher.media.fonts import MissingFont, find_cjk_font
     from publisher.media.raster import rasterise_svg
 
     try:

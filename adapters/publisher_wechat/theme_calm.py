@@ -35,6 +35,7 @@ THEME = Theme(
         "hr": "margin:2em 0;border:0;border-top:1px solid #dfe7e5",
         "figure": "margin:0 0 1.2em;text-align:center",
         "img": "max-width:100%;border-radius:4px",
+        "part_img": "max-width:180px",
         "caption": "margin-top:.4em;font-size:13px;line-height:1.6;color:#8a9694",
         "inline_img": "max-width:100%;vertical-align:middle",
         "math": "margin:0 0 1em;text-align:center;overflow-x:auto",

@@ -145,7 +145,7 @@ def test_a_token_from_a_program_is_asked_for_once_a_run_and_not_kept(account: Ac
 
 @pytest.mark.parametrize("program", ["exit(1)", "print('')", "print('two words')"])
 def test_a_program_that_gives_no_token(account: Account, program: str) -> None:
-    with pytest.raises(Unauthorized, match="client.token"):
+    with pytest.raises(Unauthorized, match=r"client\.token"):
         account.client(token=f'command:{sys.executable} -c "{program}"').look(rendition())
 
 
@@ -343,9 +343,8 @@ def test_our_own_digest_and_cover_follow_the_post(account: Account) -> None:
 
 def test_an_over_long_author_is_not_sent(account: Account) -> None:
     client = account.client()
+    (step,) = client.steps(job(client, rendition(adapter=WechatAdapter(author="长" * 17))))
     with pytest.raises(Refused, match="author"):
-        given = rendition(adapter=WechatAdapter(author="长" * 17))
-        (step,) = client.steps(job(client, given))
         step.run()
     assert "draft/add" not in account.calls()
 

@@ -217,7 +217,7 @@ def test_everything_is_there_after_a_restart(phone: Phone) -> None:
     phone.restart()
     assert phone.content(media_id) == "<p>正文</p>"
     assert phone.add()["media_id"] != media_id
-    assert [draft["id"] for draft in phone.sandbox.drafts()][0] == media_id
+    assert phone.sandbox.drafts()[0]["id"] == media_id
 
 
 @pytest.mark.parametrize(
