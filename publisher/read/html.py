@@ -128,6 +128,9 @@ BLOCKS = frozenset(
 )
 KNOWN = STRONG | EMPHASIS | CODE | STYLES.keys() | DROPPED | VOID | UNWRAPPED | BLOCKS | {"a", "br", "img"}
 
+DEEPEST = 60
+"""Elements within one another; what is nested deeper stands beside its parent, so that no tree grows too deep."""
+
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^>]*|.*)>\Z", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 

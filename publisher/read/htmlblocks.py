@@ -108,7 +108,7 @@ class _Builder(HTMLParser):
         self._end_optional(tag)
         element = _Element(tag, attributes, line)
         self._stack[-1].children.append(element)
-        if tag not in html.VOID and not raw.endswith("/>"):
+        if tag not in html.VOID and not raw.endswith("/>") and len(self._stack) < html.DEEPEST:
             self._stack.append(element)
 
     def handle_endtag(self, tag: str) -> None:

@@ -119,6 +119,9 @@ class InlineReader:
         frame = self.stack.pop()
         assert frame.token is not None
         inlines = tuple(frame.inlines)
+        if len(self.stack) > html.DEEPEST:
+            self._add(*inlines)
+            return
         match frame.token.type:
             case "em_open":
                 self._add(Emphasis(inlines))
@@ -181,7 +184,7 @@ class InlineReader:
             if tag.name in html.DROPPED:
                 self.losses.append(Loss("W305", self.row, html.dropped_message(tag)))
             self._add(*html.read_void(tag, self.row))
-        else:
+        elif len(self.stack) < 2 * html.DEEPEST:
             self.stack.append(_Frame(tag=tag, raw=raw, line=self.row))
 
     def _close_html(self, name: str) -> None:
@@ -199,6 +202,8 @@ class InlineReader:
         assert frame.tag is not None
         if name in html.DROPPED:
             self.losses.append(Loss("W305", frame.line, html.dropped_message(frame.tag)))
+        elif len(self.stack) > html.DEEPEST:
+            self._add(*frame.inlines)
         else:
             self._add(*html.read_element(name, frame.tag.attributes, tuple(frame.inlines), frame.line))
 

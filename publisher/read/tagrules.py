@@ -6,6 +6,7 @@ decided in `tags`.
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from publisher.read.dialect import TagLanguage
-from publisher.read.tags import DELIMITERS, INLINE, VERBATIM, Tag, destination, tag_at
+from publisher.read.tags import DELIMITERS, INLINE, VERBATIM, Tag, destination, end_of, tag_at
 
 _ALT = ["paragraph", "reference", "blockquote", "list"]
 
@@ -84,30 +85,26 @@ def _push(
 
 
 def _end_line(state: StateBlock, tag: Tag, line: int, end: int) -> int | None:
-    """The later line that closes `tag`, with nothing behind it; None when there is none."""
+    """The later line that closes `tag`, with nothing behind it; None when there is none.
+
+    A search that found nothing is remembered, so that many open tags do not each look through the whole text.
+    """
+    key = f"no end of {tag.name} before line {end}"
+    if line >= state.env.get(key, end):
+        return None
+    pattern = end_of(tag.name)
     for number in range(line + 1, end):
-        text = state.src[state.bMarks[number] : state.eMarks[number]]
-        at = _end_at(text, tag)
-        if at >= 0:
-            behind = text[at:].partition("}")[2].lstrip("}")
-            return number if not behind.strip() else None
+        found = pattern.search(state.src, state.bMarks[number], state.eMarks[number])
+        if found:
+            return None if state.src[found.end() : state.eMarks[number]].strip() else number
+    state.env[key] = line
     return None
 
 
 def _before_end(state: StateBlock, tag: Tag, line: int) -> str:
     text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-    return text[: _end_at(text, tag)]
-
-
-def _end_at(text: str, tag: Tag) -> int:
-    """Where the tag that closes `tag` stands in `text`, -1 when it does not."""
-    at = text.find("{")
-    while at >= 0:
-        closing = tag_at(text, at, (("{%", "%}"), ("{{<", ">}}"), ("{{%", "%}}")))
-        if closing is not None and closing.name in (f"end{tag.name}", f"/{tag.name}"):
-            return at
-        at = text.find("{", at + 1)
-    return -1
+    found = end_of(tag.name).search(text)
+    return text[: found.start()] if found else ""
 
 
 def _inline_tag(state: StateInline, delimiters: tuple[tuple[str, str], ...], *, silent: bool) -> bool:
@@ -116,19 +113,26 @@ def _inline_tag(state: StateInline, delimiters: tuple[tuple[str, str], ...], *, 
     tag = tag_at(state.src, state.pos, delimiters)
     if tag is None:
         return False
-    content, length = "", len(tag.raw)
-    if tag.name == "raw":
-        rest = state.src[state.pos + length :]
-        at = _end_at(rest, tag)
-        if at >= 0:
-            content = rest[:at]
-            length += at + rest[at:].index("}") + 1
+    behind = state.pos + len(tag.raw)
+    end = _end_of_raw(state, behind) if tag.name == "raw" else None
+    content = state.src[behind : end.start()] if end else ""
     if not silent:
         token = state.push("tag_raw" if content else "tag", "", 0)
         token.content = content
         token.meta = {"tag": tag, "at": state.pos}
-    state.pos += length
+    state.pos = end.end() if end else behind
     return True
+
+
+def _end_of_raw(state: StateInline, start: int) -> re.Match[str] | None:
+    """The tag that closes a `raw` within its paragraph; that there is none is remembered."""
+    text, position = state.env.get("no end of raw", ("", 0))
+    if text is state.src and start >= position:
+        return None
+    found = end_of("raw").search(state.src, start)
+    if found is None:
+        state.env["no end of raw"] = state.src, start
+    return found
 
 
 def _link_destination(text: str, position: int, maximum: int) -> _Result:

@@ -52,6 +52,8 @@ _WORDS = frozenset({"label", "u", "emp", "wavy", "del", "kbd", "psw", "span", "p
 INLINE = _LINKS | _FILES | _PICTURES | _WORDS
 
 _ARGUMENT = re.compile(r"""([\w-]+=)?(?:"([^"]*)"|'([^']*)'|([^\s"']\S*|["']\S*))""")
+_LONGEST = 4_000
+"""Characters within which a tag must end: what opens and never closes costs no more than this."""
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:%|px|em|rem|vw)?")
 _FILE = re.compile(r".*\.[A-Za-z0-9]{2,5}(?:[?#].*)?")
 
@@ -106,13 +108,17 @@ def tag_at(text: str, position: int, delimiters: tuple[tuple[str, str], ...]) ->
     """The tag that begins at `position` and ends before its paragraph does, if one does."""
     for opening, closing in delimiters:
         if text.startswith(opening, position):
-            end = text.find(closing, position + len(opening))
-            blank = text.find("\n\n", position)
-            if end < 0 or 0 <= blank < end:
+            end = text.find(closing, position + len(opening), position + _LONGEST)
+            if end < 0 or text.find("\n\n", position, end) >= 0:
                 return None
             raw = text[position : end + len(closing)]
             return read_tag(raw, raw[len(opening) : -len(closing)])
     return None
+
+
+def end_of(name: str) -> re.Pattern[str]:
+    """A pattern for the tag that closes the tag `name`."""
+    return re.compile(rf"\{{[%{{][<%-]?\s*(?:end|/){re.escape(name)}\b[^%>}}\n]*[%>}}]\}}+")
 
 
 def read_inline_tag(tag: Tag, line: int | None) -> tuple[Inline, ...] | None:

@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.document import CodeBlock, Image, Lines, Link, MathBlock, walk
+from publisher.document import (
+    CodeBlock,
+    Image,
+    Lines,
+    Link,
+    MathBlock,
+    fingerprint,
+    map_blocks,
+    map_inlines,
+    walk,
+)
 from publisher.errors import SourceError
 from publisher.read.dialect import Dialect, dialect
 from publisher.read.parse import parse
@@ -212,3 +222,28 @@ def test_code_and_formulas_are_kept_as_they_are() -> None:
     code, tex = "a\t{% x %} <!-- y --> $z$ \\n\n\n  **b**", "a_{\\text{中}} < b \\\\ {% x %}"
     document = document_of(f"```\n{code}\n```\n\n$$\n{tex}\n$$\n")
     assert document.blocks == (CodeBlock(code), MathBlock(tex))
+
+
+HOSTILE = [
+    "a {% raw %} " * 2_000,
+    "{% raw %}\n" * 2_000 + "x",
+    "{% codeblock %}\n" * 2_000 + "x",
+    "a {% " * 5_000,
+    "<div>" * 2_000 + "a",
+    "a " + "<b>" * 2_000 + "x" + "</b>" * 2_000,
+    "a <i>" * 2_000 + "</b>" * 2_000,
+    "**a " * 2_000 + "x" + " b**" * 2_000,
+    "<ul><li>" * 2_000 + "a",
+    "{% quote %}\n\n" * 1_000 + "a\n\n" + "{% endquote %}\n\n" * 1_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_gives_a_tree_that_can_be_walked(text: str) -> None:
+    blocks = document_of(text).blocks
+    assert blocks
+    assert (
+        map_blocks(blocks, lambda block: (block,), inlines=lambda run: map_inlines(run, lambda one: (one,)))
+        == blocks
+    )
+    assert fingerprint(blocks)
