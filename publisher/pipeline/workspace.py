@@ -23,7 +23,7 @@ from publisher.ledger import Ledger, LedgerEntry
 from publisher.pipeline.surroundings import surroundings_of
 from publisher.plan.prints import prints_of
 from publisher.read.dialect import Dialect, dialect
-from publisher.read.post import Post, doubled_ids, find_posts, read_post, relative_path
+from publisher.read.post import Post, doubled_ids, find_posts, read_post, relative_path, with_text
 from publisher.write.parts import compose
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Workspace:
         return replace(document, reparse=partial(self._reparse, post))
 
     def _reparse(self, post: Post, text: str) -> Document:
-        return self._parsed(replace(post, text=text))
+        return self._parsed(with_text(post, text))
 
     @cached_property
     def _dialect(self) -> Dialect:
@@ -183,8 +183,7 @@ class Workspace:
         from publisher.read.assets import attach_assets
 
         document = self.document(post)
-        cover = document.meta.cover or str(getattr(target.adapter, "cover", None) or "")
-        document = replace(document, cover=Image(cover)) if cover else document
+        document = replace(document, cover=self._cover(document, target))
         around = surroundings_of(
             document,
             target,
@@ -194,6 +193,18 @@ class Workspace:
             fragment=self._fragment,
         )
         return attach_assets(compose(document, around, target.adapter.capabilities), self._locator(post))
+
+    def _cover(self, document: Document, target: TargetSettings) -> Image | None:
+        """The post's own cover, else the one that the target is configured with."""
+        from publisher.read.assets import Missing
+
+        configured: Path | None = getattr(target.adapter, "cover", None)
+        if document.meta.cover or configured is None:
+            return Image(document.meta.cover) if document.meta.cover else None
+        found = self._shelf.configured(configured)
+        if isinstance(found, Missing):
+            return Image(str(configured), missing=found.reason)
+        return Image(str(configured), asset=found)
 
     def with_pictures(self, post: Post) -> Document:
         """The post as its author has it, with all its pictures found."""

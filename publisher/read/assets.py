@@ -59,7 +59,7 @@ def attach_assets(document: Document, locator: Locator) -> Document:
     """
 
     def attach(image: Image) -> Image:
-        if image.is_remote or image.asset is not None:
+        if image.is_remote or image.asset is not None or image.missing:
             return image
         found = locator.find(image.src)
         if isinstance(found, Missing):
@@ -106,6 +106,10 @@ class Shelf:
         if real not in self._known:
             self._known[real] = self._read(real)
         return self._known[real]
+
+    def configured(self, path: Path) -> Asset | Missing:
+        """The picture at a path that the configuration names: the operator may keep it anywhere."""
+        return self._read(path) if path.exists() else Missing(f"there is no file {path}")
 
     def recognise(self, data: bytes, name: str, load: Callable[[], bytes]) -> Asset | Missing:
         """The asset of `data`, told by its bytes alone."""

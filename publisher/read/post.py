@@ -9,7 +9,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from publisher.errors import ConfigError, SourceError
@@ -80,6 +80,13 @@ def read_post(path: Path, *, root: Path, posts_root: Path) -> Post:
         body_line=where.body_line,
         has_bom=has_bom,
     )
+
+
+def with_text(post: Post, text: str) -> Post:
+    """`post` as it would be read with another text, its identity and place kept. Raises `SourceError` E204."""
+    where = split(text)
+    front = read_front_matter(text, where, path=post.path)
+    return replace(post, text=text, front=front, body_start=where.body_start, body_line=where.body_line)
 
 
 def find_posts(folders: Sequence[Path], *, root: Path) -> tuple[tuple[Path, Path], ...]:

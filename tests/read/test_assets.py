@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -150,3 +150,16 @@ def test_gone_between_plan_and_apply(pictures: PostPictures, source: Path) -> No
     with pytest.raises(SourceError) as caught:
         found.load()
     assert caught.value.code == "E302"
+
+
+def test_what_brings_its_bytes_along_is_left_alone(pictures: PostPictures, shelf: Shelf, tmp_path: Path) -> None:
+    drawn = Asset("0" * 64, "image/png", None, "qr.png", bytes, drawn=True)
+    document = document_of("文")
+    document = replace(document, blocks=(Figure(Image("url:https://a.cn", asset=drawn)),), cover=Image("in.png"))
+    attached = attach_assets(document, pictures)
+    assert attached.blocks == document.blocks
+    assert attached.cover is not None
+    assert attached.cover.asset is not None
+    outside = shelf.configured(tmp_path / "secret.png")
+    assert isinstance(outside, Asset)
+    assert shelf.configured(tmp_path / "none.png") == Missing(f"there is no file {tmp_path / 'none.png'}")

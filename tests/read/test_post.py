@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.errors import ConfigError, SourceError
-from publisher.read.post import Post, doubled_ids, find_posts, read_post
+from publisher.read.post import Post, doubled_ids, find_posts, read_post, with_text
 
 
 @pytest.fixture
@@ -122,3 +122,10 @@ def test_doubled_ids_name_each_other(posts: Path) -> None:
     error = errors["source/_posts/a.md"]
     assert (error.code, error.line) == ("E206", 2)
     assert "source/_posts/c.md" in error.message
+
+
+def test_another_text_in_the_same_place(posts: Path) -> None:
+    post = read(write(posts, "a.md", "---\nabbrlink: one\n---\n甲"), posts)
+    other = with_text(post, "---\ntitle: 题\nabbrlink: two\n---\n乙")
+    assert (other.id, other.path, other.body, other.body_line) == ("one", "source/_posts/a.md", "乙", 5)
+    assert other.front.values["title"] == "题"
