@@ -6,11 +6,13 @@ touched. How an upload works is the client's business.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -42,6 +44,26 @@ class Bringing:
     known: Mapping[str, Uploaded]
     fetch: Callable[[str], bytes]
     cjk_font: Path | None = None
+    once: Once = field(default_factory=lambda: Once())
+
+
+class Once:
+    """Uploads each picture once, though two addresses may lead to the same bytes at the same time."""
+
+    def __init__(self) -> None:
+        self._locks: defaultdict[object, Lock] = defaultdict(Lock)
+        self._guard = Lock()
+        self._done: dict[object, Uploaded] = {}
+
+    def upload(self, key: object, work: Callable[[], Uploaded]) -> tuple[Uploaded, bool]:
+        """What `work` brought, and whether it was called for it just now."""
+        with self._guard:
+            lock = self._locks[key]
+        with lock:
+            if key in self._done:
+                return self._done[key], False
+            self._done[key] = work()
+            return self._done[key], True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +150,11 @@ def _has_door_of_its_own(capabilities: Capabilities) -> bool:
 
 
 def _upload(picture: Picture, digest: str, data: bytes, bringing: Bringing) -> Brought:
-    payload = _payload(picture, digest, data, bringing)
-    return Brought(picture, digest, bringing.client.upload(payload), is_new=True)
+    def send() -> Uploaded:
+        return bringing.client.upload(_payload(picture, digest, data, bringing))
+
+    uploaded, is_new = bringing.once.upload((digest, picture.purpose, picture.place), send)
+    return Brought(picture, digest, uploaded, is_new)
 
 
 def _payload(picture: Picture, digest: str, data: bytes, bringing: Bringing) -> Payload:

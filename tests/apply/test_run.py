@@ -402,6 +402,16 @@ def test_a_remote_picture_is_fetched_and_its_address_replaced_where_it_stands(sc
     assert entry(scene).images == {BLUE_SHA: Uploaded(f"https://cdn/{BLUE_SHA[:8]}")}
 
 
+def test_two_addresses_of_the_same_picture_are_one_upload(tmp_path: Path) -> None:
+    platform = Platform()
+    scene = Scene(tmp_path, {"there": platform}, there=replace(CAPABILITIES, uploads=4))
+    urls = [f"https://far/{number}.png" for number in range(4)]
+    scene.fetched.update(dict.fromkeys(urls, BLUE))
+    given = rendition(pictures=tuple(Picture(url, url, None) for url in urls), body="<p>正文</p>")
+    assert only(scene.run(work(given))).outcome == "done"
+    assert platform.uploads == [BLUE_SHA]
+
+
 def test_a_cover_with_rules_of_its_own_needs_its_own_upload(tmp_path: Path) -> None:
     limits: dict[Purpose, PictureLimits] = {"body": PictureLimits(), "cover": PictureLimits(max_width=900)}
     platform = Platform()
