@@ -19,7 +19,7 @@ def in_folder(adapter: HexoAdapter, folder: Path) -> HexoAdapter:
     config = folder / "_config.yml"
     if not config.is_file():
         write_atomically(config, _CONFIG)
-    return replace(adapter, path=str(folder))
+    return replace(adapter, path=folder)
 
 
 IN_FOLDER = in_folder

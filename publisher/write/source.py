@@ -1,29 +1,19 @@
-"""Edits of Markdown source: the author's text with other words at a few spans, and the proof that nothing else moved.
+"""Edits of Markdown source: the author's text with other words at a few spans, every other character as it was.
 
-Markdown is never printed anew from the tree (that damages formulas, emphasis and paths). An edit that cannot be
-proved by parsing the edited text again is not made.
+Markdown is never printed anew from the tree (that damages formulas, emphasis and paths). What an edit does to the
+tree is said beside it, so that `proof` can tell by parsing whether the text now says just that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from io import StringIO
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from publisher.document import (
-    Block,
-    Document,
-    Figure,
-    Image,
-    Inline,
-    Lines,
-    Link,
-    Part,
-    Span,
-    map_blocks,
-    map_inlines,
-)
+from publisher.document import Document, Lines, Span
+
+_SAFE = "%:/?#[]@!&'*+,;=~-._"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +22,18 @@ class Edit:
 
     span: Span
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something wanted of a text: `edits`, made all or none, and `tree`, what they do to its document.
+
+    `line` and `what` say to a person what is left as it was when the change cannot be proved.
+    """
+
+    edits: tuple[Edit, ...]
+    tree: Callable[[Document], Document] = field(compare=False, repr=False)
+    what: str
     line: int | None = None
 
 
@@ -50,66 +52,103 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 def span_of_lines(text: str, lines: Lines) -> Span:
     """The span of whole lines, the last one's line end included; lines count from 1 and end as Markdown's do."""
-    ends = [0]
-    for line in StringIO(text, newline=""):
-        ends.append(ends[-1] + len(line))
+    ends = [0, *(start + len(line) for start, line in _lines_of(text))]
     last = min(lines.last, len(ends) - 1)
-    return ends[min(lines.first, last) - 1], ends[last]
+    return ends[max(min(lines.first, last) - 1, 0)], ends[last]
+
+
+def set_blocks(text: str, span: Span, printed: str) -> Edit:
+    """`printed`, whole blocks with `\\n` line ends, instead of the whole lines at `span`.
+
+    Takes the line ends that `text` has, and blank lines around it where the neighbours have none.
+    """
+    before, after = text[: span[0]], text[span[1] :]
+    touches_before, touches_after = not _ends_blank(before), not _starts_blank(after)
+    lead = "\n" if printed and touches_before else ""
+    if lead and not before.endswith(("\n", "\r")):
+        lead = "\n\n"
+    needs_gap = touches_after and (bool(printed) or touches_before)
+    trail = "\n" if needs_gap else ""
+    return Edit(span, f"{lead}{printed}{trail}".replace("\n", line_end_of(text)))
+
+
+def line_end_of(text: str) -> str:
+    """The line end that `text` is written with: that of its first line."""
+    first = next((line for _, line in _lines_of(text)), "")
+    return next((end for end in ("\r\n", "\r") if first.endswith(end)), "\n")
+
+
+def safe_address(address: str) -> str:
+    """An address with everything percent-encoded that could end a destination early or mean something in it."""
+    return quote(
+        address, safe=_SAFE + "".join(char for char in address if ord(char) > 127 and not char.isspace())
+    )
 
 
 def destination(address: str) -> str:
-    """An address as a Markdown link's destination: what would end it early is percent-encoded."""
-    return quote(address, safe="%:/?#[]@!$&'*+,;=~-._" + "".join(c for c in address if ord(c) > 127))
+    """An address as the destination of a Markdown link or as an HTML attribute; it reads back as `safe_address`."""
+    safe = safe_address(address)
+    return safe.replace("&", "&amp;") if ";" in safe else safe
 
 
-def is_proved(document: Document, text: str, intended: tuple[Block, ...]) -> bool:
-    """Whether `text`, read as `document` was read, says what `intended` says: same blocks, words, addresses.
+def places_of(text: str, address: str, lines: Collection[int], *, is_bare: bool = False) -> tuple[Span, ...]:
+    """Where `address` may stand as the destination of links of which no span is known.
 
-    True as well when the document cannot be read again, since nothing can be compared then.
+    In the definitions of reference links anywhere and in `href` attributes on `lines`; with `is_bare` by itself on
+    `lines` instead. These are guesses: an edit at one of them counts only once it is proved.
     """
-    if document.reparse is None:
-        return True
-    return skeleton(document.reparse(text).blocks) == skeleton(intended)
+    spellings = sorted({address, unquote(address), address.replace("&", "&amp;")}, key=len, reverse=True)
+    found: list[Span] = []
+    for number, (start, line) in enumerate(_lines_of(text), 1):
+        for spelling in spellings:
+            places = [
+                (start + at, start + at + len(spelling))
+                for at in _occurrences(line, spelling)
+                if _is_place(line[:at], line[at + len(spelling) :], is_bare=is_bare, is_near=number in lines)
+            ]
+            found.extend(places)
+            if places:
+                break
+    return tuple(found)
 
 
-def provable(
-    document: Document, edits: Sequence[Edit], intended: Callable[[Sequence[Edit]], tuple[Block, ...]]
-) -> tuple[Edit, ...]:
-    """Those of `edits` that can be made together and proved; `intended` gives the tree that some edits aim at."""
-    if is_proved(document, apply_edits(document.source, edits), intended(edits)):
-        return tuple(edits)
-    good: tuple[Edit, ...] = ()
-    for edit in edits:
-        trial = (*good, edit)
-        if is_proved(document, apply_edits(document.source, trial), intended(trial)):
-            good = trial
-    return good
+def _lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Every line with its line end, and where it starts."""
+    start = 0
+    for line in StringIO(text, newline=""):
+        yield start, line
+        start += len(line)
 
 
-def skeleton(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The tree without what an edit may change by itself: parts are opened, links and pictures are bare."""
-
-    def inline(given: Inline) -> tuple[Inline, ...]:
-        match given:
-            case Link():
-                return (Link(given.href, given.inlines, given.title),)
-            case Image():
-                return (_bare(given),)
-            case _:
-                return (given,)
-
-    def block(given: Block) -> tuple[Block, ...]:
-        match given:
-            case Part():
-                return given.blocks
-            case Figure():
-                link = given.link and Link(given.link.href, (), given.link.title)
-                return (replace(given, image=_bare(given.image), link=link),)
-            case _:
-                return (given,)
-
-    return map_blocks(blocks, block, inlines=lambda inlines: map_inlines(inlines, inline))
+def _ends_blank(text: str) -> bool:
+    """Whether nothing stands before, or a blank line does."""
+    ended = text.removesuffix("\n").removesuffix("\r")
+    if text and ended == text:
+        return False
+    return not ended[max(ended.rfind("\n"), ended.rfind("\r")) + 1 :].strip()
 
 
-def _bare(image: Image) -> Image:
-    return Image(image.src, image.alt, image.title)
+def _starts_blank(text: str) -> bool:
+    return not next((line for _, line in _lines_of(text)), "").strip()
+
+
+def _occurrences(line: str, part: str) -> Iterator[int]:
+    at = line.find(part) if part else -1
+    while at >= 0:
+        yield at
+        at = line.find(part, at + len(part))
+
+
+def _is_place(before: str, after: str, *, is_bare: bool, is_near: bool) -> bool:
+    """Whether an address between `before` and `after` on one line may be a destination."""
+    if is_bare:
+        return is_near and not before.endswith("(")
+    ends = after[:1] in ("", '"', "'", ">") or after[0].isspace()
+    is_attribute = is_near and before.rstrip(" \"'").lower().endswith("href=")
+    return ends and (is_attribute or _is_definition(before))
+
+
+def _is_definition(before: str) -> bool:
+    """Whether `before`, the beginning of a line, names a reference: `[name]: `."""
+    head = before.strip(" \t>").removesuffix("<").rstrip()
+    return head.startswith("[") and head.endswith("]:")
