@@ -96,7 +96,10 @@ class Calls:
 
     @cached_property
     def _login(self) -> Login:
-        return read_login(self._access.reveal(self._options.cookie), now=self._access.now())
+        login = read_login(self._access.reveal(self._options.cookie), now=self._access.now())
+        # An export was revealed as one long text: now each value in it is known as a secret as well.
+        self._access.http.redactor.add(login.header)
+        return login
 
     def _headers(self) -> dict[str, str]:
         """What public tools send with success, and no signature (x-zse-…), which these calls do not need."""

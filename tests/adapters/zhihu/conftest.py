@@ -44,6 +44,7 @@ class Line:
     server: SandboxServer
     emulator: ZhihuSandbox
     slept: list[float] = field(default_factory=list)
+    redactor: Redactor = field(default_factory=Redactor)
 
     def client(self, cookie: str = MINE, **options: Any) -> ZhihuClient:
         given = {
@@ -52,7 +53,7 @@ class Line:
             **options,
         }
         access = Access(
-            http=Transport(redactor=Redactor(), retries=1, sleep=lambda _: None),
+            http=Transport(redactor=self.redactor, retries=1, sleep=lambda _: None),
             reveal=lambda secret: secret.literal,
             tokens=NoTokens(),
             now=lambda: NOW,

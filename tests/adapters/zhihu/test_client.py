@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import replace
 from hashlib import md5
@@ -24,7 +25,7 @@ from publisher.testing import check_client
 from publisher_zhihu import sandbox_replies as replies
 from publisher_zhihu.adapter import ADAPTER
 from publisher_zhihu.sandbox import EXPIRED_TICKET
-from tests.adapters.zhihu.conftest import OTHER, Line, job_of, picture, run
+from tests.adapters.zhihu.conftest import MINE, OTHER, Line, job_of, picture, run
 
 
 def reply(line: Line, match: str, name: str, *, times: int = 1) -> None:
@@ -316,3 +317,13 @@ def test_a_cookie_without_a_ticket_is_refused_before_any_request(line: Line) -> 
     with pytest.raises(Unauthorized, match="z_c0"):
         line.client("_xsrf=1").account()
     assert not line.lines
+
+
+def test_every_value_of_an_export_is_known_as_a_secret(line: Line) -> None:
+    """Requirement 36: what is sent can never be printed."""
+    pairs = [pair.partition("=") for pair in MINE.split("; ")]
+    export = json.dumps([{"name": name, "value": value, "domain": ".zhihu.com"} for name, _, value in pairs])
+    client = line.client(export)
+    assert client.account() == "sandbox-author"
+    for _, _, value in pairs:
+        assert line.redactor.clean(f"it says {value}!") == "it says ***!"
