@@ -12,6 +12,7 @@ from typing import Protocol
 
 from publisher.document import (
     Block,
+    CodeBlock,
     Document,
     Figure,
     Heading,
@@ -20,6 +21,7 @@ from publisher.document import (
     LineBreak,
     Lines,
     Link,
+    MathBlock,
     Paragraph,
     Part,
     PartKind,
@@ -212,6 +214,8 @@ def _ends(block: Block, rule: PartRule) -> bool:
 
 
 def _says(block: Block, words: tuple[str, ...], compare: Callable[[str, str], bool]) -> bool:
+    if isinstance(block, (CodeBlock, MathBlock)):
+        return False
     text = plain_text((block,)).strip().strip(_INVISIBLE).strip()
     return any(compare(text, each.strip()) for each in words if each.strip())
 

@@ -114,11 +114,11 @@ def _looks_like_yaml(lines: list[str], *, is_fenced: bool) -> bool:
     written = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
     if not written:
         return is_fenced and not any(line.strip() for line in lines)
+    names = {match.group().rstrip(": \t") for match in map(_KEY.match, written) if match}
+    is_usual = not names.isdisjoint(_USUAL_KEYS)
     if is_fenced:
-        return _KEY.match(written[0]) is not None or written[0].startswith(("{", '"', "'"))
-    keys = [match for match in map(_KEY.match, written) if match]
-    names = {match.group().rstrip(": \t") for match in keys}
-    return all(_belongs(line) for line in written) and not names.isdisjoint(_USUAL_KEYS)
+        return is_usual or _KEY.match(written[0]) is not None or written[0].startswith(("{", '"', "'"))
+    return is_usual and all(_belongs(line) for line in written)
 
 
 def _belongs(line: str) -> bool:

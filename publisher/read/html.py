@@ -154,6 +154,12 @@ def read_tag(raw: str) -> Tag | None:
     return Tag(name, attributes=dict(_attributes(match["rest"])))
 
 
+def looks_like_type(raw: str) -> bool:
+    """Whether a tag is more likely a type's name (`<T>`, `<Object>`) than HTML: a capital first, no attributes."""
+    name = raw[1:-1]
+    return name.isalnum() and name[0].isupper() and (len(name) == 1 or not name.isupper())
+
+
 def read_picture(attributes: Mapping[str, str], line: int | None) -> Image | None:
     """The picture of an `<img>`, None when it names none; lazy-loading themes keep the address aside."""
     src = attributes.get("src") or attributes.get("data-src") or attributes.get("data-original") or ""

@@ -176,7 +176,7 @@ class InlineReader:
         if raw.startswith(("<!", "<?")):
             return
         tag = html.read_tag(raw)
-        if tag is None:
+        if tag is None or (tag.name in html.VOID and tag.name != "br" and html.looks_like_type(raw)):
             self._add(Text(raw))
         elif tag.closes:
             self._close_html(tag.name)
@@ -208,16 +208,15 @@ class InlineReader:
             self._add(*html.read_element(name, frame.tag.attributes, tuple(frame.inlines), frame.line))
 
     def _give_up(self) -> None:
-        """Unwraps a tag that was never closed: its text stays, and a capital like `<T>` was never a tag."""
+        """Unwraps a tag that was never closed: its text stays, and a type's name like `<T>` was never a tag."""
         frame = self.stack.pop()
         assert frame.tag is not None
-        if frame.tag.name in ("script", "style"):
-            self.losses.append(Loss("W305", frame.line, html.dropped_message(frame.tag)))
-            return
-        if frame.tag.name in html.DROPPED:
-            self.losses.append(Loss("W305", frame.line, html.dropped_message(frame.tag)))
-        elif len(frame.raw) == 3 and frame.raw.isupper():
+        if html.looks_like_type(frame.raw):
             self._add(Text(frame.raw))
+        elif frame.tag.name in html.DROPPED:
+            self.losses.append(Loss("W305", frame.line, html.dropped_message(frame.tag)))
+            if frame.tag.name in ("script", "style"):
+                return
         self._add(*frame.inlines)
 
     # ------------------------------------------------------------ footnotes and template tags

@@ -152,10 +152,14 @@ def test_gone_between_plan_and_apply(pictures: PostPictures, source: Path) -> No
     assert caught.value.code == "E302"
 
 
-def test_what_brings_its_bytes_along_is_left_alone(pictures: PostPictures, shelf: Shelf, tmp_path: Path) -> None:
+def test_what_brings_its_bytes_along_is_left_alone(
+    pictures: PostPictures, shelf: Shelf, tmp_path: Path
+) -> None:
     drawn = Asset("0" * 64, "image/png", None, "qr.png", bytes, drawn=True)
     document = document_of("文")
-    document = replace(document, blocks=(Figure(Image("url:https://a.cn", asset=drawn)),), cover=Image("in.png"))
+    document = replace(
+        document, blocks=(Figure(Image("url:https://a.cn", asset=drawn)),), cover=Image("in.png")
+    )
     attached = attach_assets(document, pictures)
     assert attached.blocks == document.blocks
     assert attached.cover is not None

@@ -132,7 +132,7 @@ GLUED = [
         'header(p(strong("\u200b【本文已在同名 a】"))) p("文")',
     ),
     ("nothing there", "文\n\n***", 'p("文") rule'),
-    ("in a code block is none", "```\n文\n【推荐文章】\n```", "pre[]('文\\n【推荐文章】')"),
+    ("in a code block is none", "```\n【推荐文章】\n```", "pre[]('【推荐文章】')"),
 ]
 
 

@@ -114,6 +114,7 @@ BROKEN = [
     ("unquoted colon", "---\ndate: 2020-01-01\ntitle: a: b\n---\n", 3),
     ("unclosed bracket", "---\ntitle: [a\ntags: b\n---\n", 3),
     ("two documents' worth", "---\ntitle: 'a\n---\n", 2),
+    ("a line without its colon", "---\n标题：a\ntitle: b\n---\n", 3),
     ("a list", "\n---\n'a'\n---\n", 3),
     ("control character", "---\ntitle: a\nx: \x07\n---\n", 3),
 ]

@@ -23,6 +23,7 @@ WITHIN_A_LINE = [
     ("lazy picture", 'x <img data-src="a.png">', 'p("x " img[a.png]())'),
     ("pseudo-tags", "Map<String> 和 List<T>", 'p("Map<String> 和 List<T>")'),
     ("pseudo-tag that HTML knows", "List<P> 与 Set<S>", 'p("List<P> 与 Set<S>")'),
+    ("pseudo-tags that HTML drops", "List<Object> 与 <Link>、<Map>", 'p("List<Object> 与 <Link>、<Map>")'),
     ("pseudo-tag alone", "<String>\n**a**", 'p("<String>" ~ strong("a"))'),
     ("comment", "a<!-- b -->c", 'p("ac")'),
     ("comment over lines", "a<!-- b\nc -->d", 'p("ad")'),
