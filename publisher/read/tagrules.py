@@ -49,30 +49,31 @@ def _block_tag(
     state: StateBlock, line: int, end: int, delimiters: tuple[tuple[str, str], ...], *, silent: bool
 ) -> bool:
     """A tag that has its line to itself, or opens a body of whole lines that is no Markdown."""
-    begin = state.bMarks[line] + state.tShift[line]
-    if state.is_code_block(line) or not state.src.startswith("{", begin):
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    if not text.startswith("{") or state.is_code_block(line):
         return False
-    tag = tag_at(state.src[: state.eMarks[line]], begin, delimiters)
+    tag = tag_at(text, 0, delimiters)
     if tag is None or tag.name in INLINE:
         return False
-    rest = state.src[begin + len(tag.raw) : state.eMarks[line]]
+    rest = text[len(tag.raw) :]
     last = _end_line(state, tag, line, end) if tag.name in VERBATIM else None
     if last is None and rest.strip():
         return False
-    if silent:
-        return True
-    if last is None:
+    if not silent and last is None:
         _push(state, "tag", tag, line, line + 1)
-        state.line = line + 1
-        return True
-    inner = [rest] if rest.strip() else []
-    inner += [state.getLines(n, n + 1, state.blkIndent, False) for n in range(line + 1, last)]
-    before_end = _before_end(state, tag, last)
-    inner += [before_end] if before_end.strip() else []
-    token_type = "tag_raw" if tag.name == "raw" else "tag_code"
-    _push(state, token_type, tag, line, last + 1, content="\n".join(inner), skipped=0 if rest.strip() else 1)
-    state.line = last + 1
+    elif not silent and last is not None:
+        _push_body(state, tag, line, last, rest)
     return True
+
+
+def _push_body(state: StateBlock, tag: Tag, line: int, last: int, rest: str) -> None:
+    """A tag with its body: what stands behind it on its line, the lines between, what stands before its end."""
+    before_end = _before_end(state, tag, last)
+    inner = [rest] if rest.strip() else []
+    inner += [state.getLines(number, number + 1, state.blkIndent, False) for number in range(line + 1, last)]
+    inner += [before_end] if before_end.strip() else []
+    kind = "tag_raw" if tag.name == "raw" else "tag_code"
+    _push(state, kind, tag, line, last + 1, content="\n".join(inner), skipped=0 if rest.strip() else 1)
 
 
 def _push(
@@ -82,6 +83,7 @@ def _push(
     token.map = [first, behind]
     token.content = content
     token.meta = {"tag": tag, "skipped": skipped}
+    state.line = behind
 
 
 def _end_line(state: StateBlock, tag: Tag, line: int, end: int) -> int | None:
