@@ -7,31 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from publisher.adapter import Capabilities, Context, Field, Limits, PictureLimits, Purpose, Rendition
 from publisher.document import (
-    Asset,
     Block,
+    CodeBlock,
     Document,
     Heading,
-    Image,
     Loss,
-    Math,
-    Paragraph,
     Part,
     Problem,
-    fingerprint,
     plain_text,
     walk,
 )
 from publisher.write.figures import lift_pictures
 from publisher.write.links import resolve_document
-from publisher.write.text import cut_text, join_lines
 from publisher_wechat.body import BodyWriter, shows_anything
+from publisher_wechat.cover import made_cover
+from publisher_wechat.digest import digest_of
 from publisher_wechat.formulas import Drawing, FormulaWriter
 from publisher_wechat.inlines import InlineWriter
 from publisher_wechat.notes import Links, Notes
@@ -39,13 +35,8 @@ from publisher_wechat.pictures import Pictures, sent_length
 from publisher_wechat.theme import ThemeName, theme
 from publisher_wechat.words import words_for
 
-_DIGEST_LIMIT = 120
-"""Below the 128 of the documents, where some accounts were refused (45004)."""
 _AUTHOR_LIMIT = 16
 _BODY_BYTES = 1 << 20
-_COVER_SIZE = (900, 383)
-"""Pixels; WeChat's 2.35:1 in the size that its editor recommends."""
-_COVER_VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -86,8 +77,8 @@ class WechatAdapter:
         led, uses = resolve_document(document, context, self.capabilities)
         blocks, lifted = lift_pictures(_without_title(led.blocks, title))
         article = self._written(replace(led, blocks=blocks), context)
-        digest, cut = _digest(document)
-        cover = article.pictures.add(document.cover or _made_cover(title, context), purpose="cover")
+        digest, cut = digest_of(document)
+        cover = article.pictures.add(document.cover or made_cover(title, context.cjk_font), purpose="cover")
         fields = self._fields(document, context, digest=digest, cover=cover)
         return Rendition(
             target=context.target,
@@ -111,15 +102,21 @@ class WechatAdapter:
     # ---------------------------------------------------------------- the body
 
     def _written(self, document: Document, context: Context) -> _Article:
-        """The article with its formulas as SVG, or as pictures where it would otherwise pass its limit."""
+        """The article as rich as its limit allows: formulas as SVG or as pictures, then code without colours."""
         article = self._write(document, context, "png" if self.math == "png" else "svg")
-        has_drawings = "<svg" in article.html
-        if self.math == "auto" and has_drawings and article.length > self.body_limit:
-            return self._write(document, context, "png")
-        return article
+        if self.math == "auto" and "<svg" in article.html and article.length > self.body_limit:
+            article = self._write(document, context, "png")
+        if article.length <= self.body_limit or not _has_code(document):
+            return article
+        drawing: Drawing = "svg" if "<svg" in article.html else "png"
+        plain = self._write(document, context, drawing, has_colours=False)
+        return plain if plain.length <= self.body_limit else article
 
-    def _write(self, document: Document, context: Context, drawing: Drawing) -> _Article:
-        style, notes, pictures = theme(self.theme), Notes(document.footnotes), Pictures()
+    def _write(
+        self, document: Document, context: Context, drawing: Drawing, *, has_colours: bool = True
+    ) -> _Article:
+        style = theme(self.theme) if has_colours else replace(theme(self.theme), code={})
+        notes, pictures = Notes(document.footnotes), Pictures()
         formulas = FormulaWriter(
             context.macros,
             drawing=drawing,
@@ -148,7 +145,7 @@ class WechatAdapter:
         return _Article(
             html,
             pictures,
-            losses=(*body.losses, *inlines.losses),
+            losses=(*body.losses, *inlines.losses, *(() if has_colours else (_COLOURLESS,))),
             problems=tuple(formulas.problems),
             length=sent_length(html, pictures.all),
         )
@@ -217,6 +214,13 @@ class _Article:
     length: int
 
 
+_COLOURLESS = Loss("W304", None, "code stands without colours, so that the article stays within its limit")
+
+
+def _has_code(document: Document) -> bool:
+    return any(isinstance(node, CodeBlock) for node in walk(document.blocks))
+
+
 def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     """The blocks without a first heading that repeats the title, which WeChat shows above them."""
     for place, block in enumerate(blocks):
@@ -226,51 +230,6 @@ def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
             return blocks[:place] + blocks[place + 1 :]
         break
     return blocks
-
-
-def _digest(document: Document) -> tuple[str, tuple[Loss, ...]]:
-    """The author's digest, else the first paragraph of words; a loss when the author's own had to be cut."""
-    own = " ".join(document.meta.digest.split())
-    if own:
-        cut = cut_text(own, _DIGEST_LIMIT)
-        loss = Loss("W309", None, f"the digest is cut at {len(cut)} of its {len(own)} characters")
-        return cut, (loss,) if cut != own else ()
-    blocks = tuple(block for block in document.blocks if not isinstance(block, Part))
-    prose = (one for one in walk(blocks) if isinstance(one, Paragraph) and not _has_formula(one))
-    texts = (_flowing(plain_text(one.inlines)) for one in prose)
-    return cut_text(next((text for text in texts if text), ""), _DIGEST_LIMIT), ()
-
-
-def _flowing(text: str) -> str:
-    """Lines as one, the Chinese way."""
-    out = ""
-    for line in (" ".join(line.split()) for line in text.splitlines()):
-        out += join_lines(out, line) + line
-    return out
-
-
-def _has_formula(paragraph: Paragraph) -> bool:
-    return any(isinstance(one, Math) for one in walk(paragraph.inlines))
-
-
-def _made_cover(title: str, context: Context) -> Image:
-    """A cover with the title on it, drawn when it is sent."""
-    sha256 = fingerprint(("cover", _COVER_VERSION, _COVER_SIZE, title))
-    load = partial(_drawn_cover, title, context.cjk_font)
-    asset = Asset(sha256, "image/png", None, "cover.png", load, *_COVER_SIZE, drawn=True)
-    return Image("cover", alt=title, asset=asset)
-
-
-def _drawn_cover(title: str, configured: Path | None) -> bytes:
-    """The cover; without a font for its letters the ground alone, never boxes."""
-    from publisher.media.cover import draw_cover
-    from publisher.media.fonts import MissingFont, find_cjk_font
-
-    try:
-        font = find_cjk_font(configured)
-    except MissingFont:
-        font = None
-    return draw_cover(title, font, _COVER_SIZE)
 
 
 _PICTURES: Mapping[Purpose, PictureLimits] = MappingProxyType(

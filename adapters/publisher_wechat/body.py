@@ -108,14 +108,18 @@ class BodyWriter:
         """Blocks in a frame, its paragraphs closer together."""
         return "".join(self._block(block, paragraph="inner") for block in blocks)
 
+    def _line(self, inlines: Inlines, *, line: int | None = None) -> str:
+        """A run of inlines as the whole content of a block: blanks at its edges would become paragraphs."""
+        return self._inlines.write(inlines, line=line).strip(" ")
+
     def _paragraph(self, block: Paragraph, kind: str) -> str:
-        html = self._inlines.write(block.inlines, line=block.lines.first or None)
-        return element("p", html, style=self._theme[kind]) if html.strip() else ""
+        html = self._line(block.inlines, line=block.lines.first or None)
+        return element("p", html, style=self._theme[kind]) if html else ""
 
     def _heading(self, block: Heading) -> str:
-        html = self._inlines.write(block.inlines, line=block.lines.first or None)
+        html = self._line(block.inlines, line=block.lines.first or None)
         style = self._theme[f"h{min(block.level, 4)}"]
-        return element(f"h{min(block.level, 6)}", html, style=style) if html.strip() else ""
+        return element(f"h{min(block.level, 6)}", html, style=style) if html else ""
 
     def _figure(self, block: Figure) -> str:
         image = block.image
@@ -150,7 +154,7 @@ class BodyWriter:
 
     def _alert(self, block: Alert) -> str:
         colour = self._theme.alerts.get(block.kind, self._theme.alerts["note"])
-        title = escape(block.title or self._words.alerts.get(block.kind, block.kind))
+        title = escape(block.title.strip() or self._words.alerts.get(block.kind, block.kind))
         head = element("p", title, style=self._theme["alert_title"] + colour)
         return element("section", head + self._inside(block.blocks), style=self._theme["alert"] + colour)
 
@@ -169,7 +173,7 @@ class BodyWriter:
         # Font, frame and ground stand on each cell: those of a row or table are lost there.
         # A head's cells would be centred by themselves.
         align = alignment if alignment in ("center", "right") else "left" if name == "th" else None
-        return element(name, self._inlines.write(cell), align=align, style=self._theme[name])
+        return element(name, self._line(cell), align=align, style=self._theme[name])
 
     # ---------------------------------------------------------------- lists
 
@@ -184,14 +188,14 @@ class BodyWriter:
     def _item(self, item: Item) -> str:
         match item.blocks:
             case (Paragraph() as only,):
-                return self._inlines.write(only.inlines, line=only.lines.first or None)
+                return self._line(only.inlines, line=only.lines.first or None)
             case _:
                 return self._inside(item.blocks)
 
     def _drawn_list(self, block: List, depth: int) -> Iterator[str]:
         for place, item in enumerate(block.items):
             first, rest = _parted(item)
-            text = self._inlines.write(first, line=item.lines.first or None)
+            text = self._line(first, line=item.lines.first or None)
             mark = _mark(block, place, depth)
             style = f"margin:0 0 .4em;padding-left:{_STEP * depth:g}em;text-indent:-{_STEP:g}em"
             yield element("p", f"{mark}{NBSP}{text}", style=style)
@@ -226,7 +230,7 @@ class BodyWriter:
                 return element("p", f"[{number}] {text}", style=self._theme["notes_item"])
             case Footnote():
                 first, rest = _parted(Item(note.blocks))
-                head = f"[{number}] {self._inlines.write(first)}"
+                head = f"[{number}] {self._line(first)}"
                 return element("p", head, style=self._theme["notes_item"]) + self._inside(rest)
             case _:
                 assert_never(note)

@@ -424,6 +424,16 @@ def test_lengths_that_hold_a_post() -> None:
     assert codes(rendition(Part("footer", (text("尾"),)))) == ["E207"]
 
 
+def test_code_loses_its_colours_before_a_post_is_held() -> None:
+    code = CodeBlock("\n".join(f"x = {number}" for number in range(200)), "python")
+    coloured, plain = (rendition(code, adapter=WechatAdapter(body_limit=limit)) for limit in (20_000, 5_000))
+    assert "<span" in coloured.body
+    assert "<span" not in plain.body
+    assert [loss.code for loss in plain.losses] == ["W304"]
+    assert not codes(plain)
+    assert codes(rendition(code, adapter=WechatAdapter(body_limit=500))) == ["E304"]
+
+
 def test_an_uploaded_pictures_address_counts_120_characters() -> None:
     asset = Asset(sha256(b"x").hexdigest(), "image/png", 1, "x.png", lambda: b"x")
     once = rendition(Figure(Image("x.png", asset=asset)))

@@ -1,0 +1,34 @@
+"""What stands below an article's title in a list: the author's own words, else the first of the text."""
+
+from __future__ import annotations
+
+from publisher.document import Document, Loss, Math, Paragraph, Part, plain_text, walk
+from publisher.write.text import cut_text, join_lines
+
+_DIGEST_LIMIT = 120
+"""Below the 128 of the documents, where some accounts were refused (45004)."""
+
+
+def digest_of(document: Document) -> tuple[str, tuple[Loss, ...]]:
+    """The author's digest, else the first paragraph of words; a loss when the author's own had to be cut."""
+    own = " ".join(document.meta.digest.split())
+    if own:
+        cut = cut_text(own, _DIGEST_LIMIT)
+        loss = Loss("W309", None, f"the digest is cut at {len(cut)} of its {len(own)} characters")
+        return cut, (loss,) if cut != own else ()
+    blocks = tuple(block for block in document.blocks if not isinstance(block, Part))
+    prose = (one for one in walk(blocks) if isinstance(one, Paragraph) and not _has_formula(one))
+    texts = (_flowing(plain_text(one.inlines)) for one in prose)
+    return cut_text(next((text for text in texts if text), ""), _DIGEST_LIMIT), ()
+
+
+def _flowing(text: str) -> str:
+    """Lines as one, the Chinese way."""
+    out = ""
+    for line in (" ".join(line.split()) for line in text.splitlines()):
+        out += join_lines(out, line) + line
+    return out
+
+
+def _has_formula(paragraph: Paragraph) -> bool:
+    return any(isinstance(one, Math) for one in walk(paragraph.inlines))
