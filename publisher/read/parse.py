@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from types import MappingProxyType
 
@@ -20,7 +19,7 @@ from publisher.read.fields import per_target, read_categories, read_dates, read_
 from publisher.read.frontmatter import as_text
 from publisher.read.parser import parser
 from publisher.read.places import Places
-from publisher.read.post import Post
+from publisher.read.post import Post, file_title
 from publisher.read.tokens import nested
 
 EVERY_TARGET = "*"
@@ -77,17 +76,6 @@ def read_metadata(
         modes=MappingProxyType({EVERY_TARGET: mode}) if mode else modes,
     )
     return metadata, losses
-
-
-def file_title(post: Post) -> str:
-    """The title of a post that names none: its file's name, or its folder's for an `index.md`."""
-    folder, _, name = post.name.rpartition("/")
-    return folder.rpartition("/")[2] if name == "index" and folder else name
-
-
-def with_losses(document: Document, losses: tuple[Loss, ...]) -> Document:
-    """`document` with further losses."""
-    return replace(document, losses=document.losses + losses) if losses else document
 
 
 def _opening_heading(blocks: tuple[Block, ...]) -> str:

@@ -126,6 +126,12 @@ def doubled_ids(posts: Iterable[Post]) -> Mapping[str, SourceError]:
     return errors
 
 
+def file_title(post: Post) -> str:
+    """The title of a post that names none: its file's name, or its folder's for an `index.md`."""
+    folder, _, name = post.name.rpartition("/")
+    return folder.rpartition("/")[2] if name == "index" and folder else name
+
+
 def relative_path(path: Path, base: Path) -> str:
     """`path` seen from `base`, with `/`; absolute when it lies elsewhere."""
     try:

@@ -26,9 +26,8 @@ from publisher.document import (
     map_inlines,
 )
 from publisher.read.frontmatter import as_text
-from publisher.read.parse import file_title, with_losses
 from publisher.read.permalink import canonical_url
-from publisher.read.post import Post
+from publisher.read.post import Post, file_title
 from publisher.read.tags import is_tag
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -199,7 +198,7 @@ def resolve_own_links(document: Document, site: Site) -> Document:
 
     blocks = deep(document.blocks)
     footnotes = MappingProxyType({label: deep(note) for label, note in document.footnotes.items()})
-    return with_losses(replace(document, blocks=blocks, footnotes=footnotes), tuple(losses))
+    return replace(document, blocks=blocks, footnotes=footnotes, losses=(*document.losses, *losses))
 
 
 def _label(link: Link, own: OwnLink, site: Site, *, is_named: bool) -> tuple[Inline, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +14,7 @@ from publisher.read.parse import parse
 from publisher.read.permalink import canonical_url
 from publisher.read.post import Post
 from publisher.read.site import Addresses, Site, build_site, resolve_own_links
+from tests.conftest import ROOT
 from tests.read.sketch import post_of, sketch
 
 ADDRESSES = Addresses(url="https://www.example.cn", aliases=("http://old.example.org", "blog.example.net"))
@@ -187,6 +190,13 @@ def test_the_site_knows_who_is_public() -> None:
     assert [post.is_public for post in SITE.posts] == [True, True, True, False]
     assert SITE.canonical(A) == "https://www.example.cn/a1.html"
     assert SITE.canonical("elsewhere.md") == ""
+
+
+def test_knowing_the_site_needs_no_parser() -> None:
+    script = "import sys, publisher.read.site, publisher.read.boilerplate, publisher.read.assets; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "publisher.read.site" in run.stdout.split()
+    assert "markdown_it" not in run.stdout.split()
 
 
 def test_a_linked_picture_keeps_no_text() -> None:
