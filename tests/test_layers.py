@@ -30,7 +30,7 @@ ROOMS: layers.Rules = {
     "check": CONTRACT | {"ledger", "media", "plan", "read", "write"},
     "apply": CONTRACT | {"files", "ledger", "media", "plan", "write"},
     "sandbox": CONTRACT | {"files"},
-    "preview": CONTRACT | {"files", "media", "plan", "write"},
+    "preview": CONTRACT | {"files", "media", "plan", "read", "write"},
     "registry": CONTRACT | {"adapters", "sandbox.wire"},
     "config": CONTRACT | {"files", "media", "plan", "read", "registry", "write"},
     "pipeline": EVERYTHING - {"adapters", "apply", "preview", "sandbox", "testing"},
