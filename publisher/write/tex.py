@@ -7,14 +7,17 @@ how, and pictures made of pixels, do not belong here.
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from publisher.write.tex_svg import EX_UNITS, SCALE, UNITS, SvgFormula, compact
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 __all__ = ["VERSION", "BadFormula", "Formulas", "SvgFormula", "tex_to_svg"]
 
@@ -22,6 +25,9 @@ VERSION: Final = "MathJax 3.2.2"
 # Ends a formula that would never end, such as \def\x{\x\x}\x, before anybody notices.
 TIME_LIMIT: Final = 5  # seconds a formula
 MEMORY_LIMIT: Final = 256 * 1024 * 1024  # bytes; a start needs about 30 MB
+# MathJax takes about 80 KB of stack for each brace inside a brace: QuickJS's own 1 MB ends at twelve of them, this
+# holds a hundred. Threads have 8 MB on Linux, 512 KB on macOS: the engine therefore gets one of its own.
+STACK: Final = 12 * 1024 * 1024
 # Authors use these without defining them (their sites' KaTeX has them built in).
 _COMMON: Final[Mapping[str, str]] = {
     "bm": r"\boldsymbol{#1}",
@@ -30,10 +36,12 @@ _COMMON: Final[Mapping[str, str]] = {
 }
 # What stays in force for the post's later formulas.
 _DEFINES = re.compile(
-    r"\\(?:(?:re|provide)?new(?:command|environment)|renew(?:command|environment)|[gex]?def|let"
-    r"|Declare(?:MathOperator|PairedDelimiters?X?(?:PP)?)|definecolor|newtagform|usetagform|label"
-    r"|(?:m|)providecommand)(?![A-Za-z])"
+    r"\\(?:(?:new|renew|provide)command|(?:new|renew)environment|[egx]?def|let|label|definecolor"
+    r"|Declare(?:MathOperator|PairedDelimiter)[A-Za-z]*|(?:new|renew|use)tagform|Newextarrow|mathtoolsset)(?![A-Za-z])"
 )
+_TOO_DEEP: Final = "is nested too deep or grows without end"
+# Formulas kept for other targets and for posts that share them; the oldest go first.
+_MOST_KEPT: Final = 4096
 _SCRIPTS: Final = (
     "loader.js",
     "core.js",
@@ -87,7 +95,7 @@ class Formulas:
         key = (tex, display, self._macros, self._defined)
         made = _MADE.get(key)
         if made is None:
-            made = _MADE[key] = _drawn(self, key)
+            made = _kept(key, _worker().submit(_drawn, self, key).result())
         if isinstance(made, str):
             raise BadFormula(made)
         if _DEFINES.search(tex):
@@ -104,6 +112,14 @@ _Defined = tuple[tuple[str, bool], ...]
 _Key = tuple[str, bool, tuple[tuple[str, str], ...], _Defined]  # tex, display, macros, what the post defined
 _MADE: dict[_Key, SvgFormula | str] = {}
 _HERE = threading.local()
+_STARTING = threading.Lock()
+_WORKER: tuple[int, ThreadPoolExecutor] | None = None
+
+
+def _kept(key: _Key, made: SvgFormula | str) -> SvgFormula | str:
+    while len(_MADE) >= _MOST_KEPT:
+        _MADE.pop(next(iter(_MADE)), None)
+    return _MADE.setdefault(key, made)
 
 
 def _drawn(post: Formulas, key: _Key) -> SvgFormula | str:
@@ -112,12 +128,31 @@ def _drawn(post: Formulas, key: _Key) -> SvgFormula | str:
         return compact(_engine().draw(post, key))
     except BadFormula as complaint:
         return str(complaint)
+    except RecursionError:
+        return _TOO_DEEP
     except ValueError as surprise:
         return f"cannot be drawn: {surprise}"
 
 
+def _worker() -> ThreadPoolExecutor:
+    """The one thread that the engine lives in; another one after a fork, which copies no threads."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    global _WORKER
+    with _STARTING:
+        if _WORKER is None or _WORKER[0] != os.getpid():
+            before = threading.stack_size(STACK)
+            try:
+                worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mathjax")
+                worker.submit(int).result()  # threads are made when first needed: now, with that stack
+            finally:
+                threading.stack_size(before)
+            _WORKER = (os.getpid(), worker)
+        return _WORKER[1]
+
+
 def _engine() -> _Engine:
-    """This thread's engine: a QuickJS context belongs to the thread that made it."""
+    """The calling thread's engine: a QuickJS context belongs to the thread that made it."""
     engine: _Engine | None = getattr(_HERE, "engine", None)
     if engine is None or engine.broken:
         engine = _HERE.engine = _Engine()
@@ -134,6 +169,7 @@ class _Engine:
         self._failure = quickjs.JSException
         self._context = quickjs.Context()
         self._context.set_memory_limit(MEMORY_LIMIT)
+        self._context.set_max_stack_size(STACK // 4 * 3)
         for script in (_BEFORE, *_sources(), _AFTER):
             self._context.eval(script)
         self._context.set_time_limit(TIME_LIMIT)
@@ -178,14 +214,16 @@ def _worded(message: str) -> str:
     if "TeX: " in message:
         return message.partition("TeX: ")[2]
     if "interrupted" in message:
-        return f"took more than {TIME_LIMIT} s: a macro that calls itself?"
+        return f"took more than {TIME_LIMIT} s: it is too long, or a macro calls itself"
     if "stack" in message.lower() or "memory" in message.lower():
-        return "is nested too deep or grows without end"
+        return _TOO_DEEP
     return f"MathJax stopped: {message}"
 
 
 @cache
 def _sources() -> tuple[str, ...]:
     """MathJax's own files, unchanged, from the installed package `django-static-mathjax` (no Django needed)."""
+    from importlib.resources import files
+
     folder = files("mathjax") / "static" / "mathjax" / "es5"
     return tuple((folder / name).read_text("utf-8") for name in _SCRIPTS)

@@ -77,10 +77,11 @@ class _Box:
 
 @dataclass(frozen=True, slots=True)
 class _Ink:
-    """Filled outlines of one colour."""
+    """Filled outlines of one colour that run the same way round: others would cut holes into them."""
 
     fill: str
     contours: tuple[Contour, ...]
+    turns_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class _Words:
 
     fill: str
     text: str
-    at: Point
+    xs: tuple[float, ...]
+    y: float
     size: float
     style: str = ""
 
@@ -188,7 +190,7 @@ def _ink(contours: tuple[Contour, ...], pen: _Pen) -> Iterator[_Ink]:
         corners = (matrix.move((box.left, box.top)), matrix.move((box.right, box.bottom)))
         moved = tuple(cut(moved, corners))
     if moved:
-        yield _Ink(pen.fill, moved)
+        yield _Ink(pen.fill, moved, signed_area(moved) > 0)
 
 
 @lru_cache(maxsize=2048)
@@ -203,7 +205,8 @@ def _words(element: ElementTree.Element, pen: _Pen) -> _Words:
     slanted = element.get("font-style") == "italic" and not _CJK.search(text)
     style = ' font-style="italic"' if slanted else ""
     style += ' font-weight="bold"' if element.get("font-weight") == "bold" else ""
-    return _Words(pen.fill, text, pen.matrix.move((0, 0)), size, style)
+    x, y = pen.matrix.move((0, 0))
+    return _Words(pen.fill, text, (x,), y, size, style)
 
 
 def _aligned(element: ElementTree.Element, pen: _Pen, view: _Box) -> _Pen:
@@ -229,34 +232,39 @@ def _extent(marks: Iterable[_Ink | _Words]) -> Iterator[Point]:
             yield from points_of(mark.contours)
         else:
             # Chinese letters reach 0.88 em above and 0.12 em below the line in every font of the kind.
-            yield mark.at[0], mark.at[1] - 0.88 * mark.size
-            yield mark.at[0], mark.at[1] + 0.12 * mark.size
+            yield mark.xs[0], mark.y - 0.88 * mark.size
+            yield mark.xs[0], mark.y + 0.12 * mark.size
 
 
 def _merged(marks: Iterable[_Ink | _Words]) -> tuple[_Ink | _Words, ...]:
-    """Neighbours of one colour in one path, unless their outlines run in opposite ways (they would cut holes)."""
+    """Fewer elements: one path for the ink of one colour, one text for letters on one line."""
     merged: list[_Ink | _Words] = []
-    turns: dict[int, bool] = {}
     for mark in marks:
         if isinstance(mark, _Words):
-            merged.append(mark)
-            continue
-        turn = signed_area(mark.contours) > 0
-        at = next(
-            (i for i in reversed(range(len(merged))) if _joins(merged[i], mark) and turns[i] == turn), None
-        )
-        if at is None or any(_opaque(later) for later in merged[at + 1 :]):
-            turns[len(merged)] = turn
-            merged.append(mark)
+            _add_words(merged, mark)
         else:
-            before = merged[at]
-            assert isinstance(before, _Ink)
-            merged[at] = _Ink(before.fill, (*before.contours, *mark.contours))
+            _add_ink(merged, mark)
     return tuple(merged)
 
 
-def _joins(before: _Ink | _Words, mark: _Ink) -> bool:
-    return isinstance(before, _Ink) and before.fill == mark.fill
+def _add_words(merged: list[_Ink | _Words], mark: _Words) -> None:
+    last = merged[-1] if merged else None
+    if isinstance(last, _Words) and replace(last, text="", xs=()) == replace(mark, text="", xs=()):
+        merged[-1] = replace(last, text=last.text + mark.text, xs=last.xs + mark.xs)
+    else:
+        merged.append(mark)
+
+
+def _add_ink(merged: list[_Ink | _Words], mark: _Ink) -> None:
+    """Into the last path that it may join without changing what lies above what."""
+    for at in reversed(range(len(merged))):
+        before = merged[at]
+        if isinstance(before, _Ink) and before.fill == mark.fill and before.turns_left == mark.turns_left:
+            merged[at] = replace(before, contours=before.contours + mark.contours)
+            return
+        if _opaque(before) or _opaque(mark):
+            break
+    merged.append(mark)
 
 
 def _opaque(mark: _Ink | _Words) -> bool:
@@ -279,11 +287,11 @@ def _formula(marks: tuple[_Ink | _Words, ...], box: _Box) -> SvgFormula:
 
 def _element(mark: _Ink | _Words) -> str:
     colour = "" if mark.fill == "currentColor" else f' fill="{escape(mark.fill)}"'
-    shrink = Matrix(1 / GRID, 0, 0, 1 / GRID)
     if isinstance(mark, _Words):
-        x, y = (round(number) for number in shrink.move(mark.at))
-        size = round(mark.size / GRID)
-        return f'<text{colour} x="{x}" y="{y}" font-size="{size}"{mark.style}>{escape(mark.text)}</text>'
+        xs = " ".join(str(round(x / GRID)) for x in mark.xs)
+        y, size = round(mark.y / GRID), round(mark.size / GRID)
+        return f'<text{colour} x="{xs}" y="{y}" font-size="{size}"{mark.style}>{escape(mark.text)}</text>'
+    shrink = Matrix(1 / GRID, 0, 0, 1 / GRID)
     outlines = (move_contour(contour, shrink) for contour in mark.contours)
     return f'<path{colour} d="{write_outline(outlines)}"/>'
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -183,7 +184,7 @@ def test_a_formula_that_fails_defines_nothing() -> None:
         post.svg(r"\half")
 
 
-def test_each_thread_has_an_engine() -> None:
+def test_threads_may_draw_side_by_side() -> None:
     made: list[str] = []
 
     def work(at: int) -> None:
@@ -198,16 +199,52 @@ def test_each_thread_has_an_engine() -> None:
     assert len(set(made)) == 2
 
 
+def test_an_endless_formula_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publisher.write.tex.TIME_LIMIT", 0.2)
+    monkeypatch.setattr("publisher.write.tex._HERE", threading.local())  # a new engine, with the new limit
+    with pytest.raises(BadFormula, match="took more than"):
+        tex_to_svg("a+" * 2500)
+    assert tex_to_svg("x_9").markup.startswith("<svg")
+
+
+def test_a_forked_process_draws_too() -> None:
+    script = (
+        "import os, publisher.write.tex as t; t.tex_to_svg('x'); child = os.fork();\n"
+        "if child == 0: t.tex_to_svg('y'); os._exit(7)\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+    )
+    if not hasattr(os, "fork"):
+        pytest.skip("no fork on this system")
+    assert _run(script) == "7"
+
+
+@pytest.mark.parametrize("part", [r"\sqrt{", "{", "x^{"])
+def test_nesting(part: str) -> None:
+    assert tex_to_svg(part * 30 + "x" + "}" * 30).markup
+    with pytest.raises(BadFormula, match="nested too deep"):
+        tex_to_svg(part * 1000 + "x" + "}" * 1000)
+
+
+def test_chinese_letters_share_an_element() -> None:
+    texts = list(parsed(tex_to_svg(r"\text{损失函数}")).iter("text"))
+    assert [text.text for text in texts] == ["损失函数"]
+    assert len(texts[0].get("x", "").split()) == 4
+
+
 def test_nothing_starts_before_the_first_formula() -> None:
     script = (
-        "import sys, publisher.write.tex as t; f = t.Formulas({'R': 'x'});"
-        "print(sorted({'quickjs', 'mathjax', 'PIL'} & set(sys.modules)))"
+        "import sys, threading, publisher.write.tex as t; f = t.Formulas({'R': 'x'});"
+        "print(sorted({'quickjs', 'mathjax', 'PIL'} & set(sys.modules)), threading.active_count())"
     )
+    assert _run(script) == "[] 1"
+
+
+def _run(script: str) -> str:
     root = Path(__file__).parents[2]
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True, timeout=60
     )
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
 
 
 def _pen_positions(data: str) -> list[tuple[int, int]]:
