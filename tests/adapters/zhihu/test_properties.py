@@ -99,7 +99,7 @@ class Walker(HTMLParser):
             assert "\n" not in (attrs["alt"] or "")
             self.formulas += parse_qs(urlsplit(source).query)["tex"]
         else:
-            assert source.startswith(("asset:", "https://"))
+            assert source.startswith(("asset:", "https://", "http://", "//"))
             assert self.open == ["figure"]
 
 
