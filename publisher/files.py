@@ -87,7 +87,9 @@ def hold_lock(
 
     Raises `Held` when after `wait` seconds somebody else still holds it.
     """
-    me = Holder(os.getpid(), socket.gethostname(), _start_of(os.getpid()), now().isoformat(timespec="seconds"))
+    me = Holder(
+        os.getpid(), socket.gethostname(), _start_of(os.getpid()), now().isoformat(timespec="seconds")
+    )
     pause = 0.25
     for _ in range(int(wait / pause)):
         if _take(path, me):

@@ -205,7 +205,9 @@ def _may_write_over(piece: Piece, snapshot: Snapshot) -> Snapshot:
     is_frozen = is_published and not piece.capabilities.can_update_published
     is_as_wished = is_published or piece.work.mode != "publish"
     was_sent = bool(piece.entry.sent.fingerprint) or piece.entry.pending is not None
-    is_found = is_as_wished and not was_sent and not piece.capabilities.is_blog  # a folder also wants its pictures
+    is_found = (
+        is_as_wished and not was_sent and not piece.capabilities.is_blog
+    )  # a folder also wants its pictures
     if verdict == "equal" and (is_frozen or is_found):
         _record(piece, snapshot)
         raise Done(piece.result(note="" if is_frozen else "adopted"))
@@ -234,9 +236,13 @@ def _face_conflict(piece: Piece, snapshot: Snapshot, *, was_ours: bool) -> None:
     if was_ours and piece.work.is_minor and not piece.capabilities.can_update_published:
         raise Done(piece.result(note="edited", is_skip=True))
     if not was_ours:
-        piece.save(returned=returned_print(snapshot, piece.rendition), fields=snapshot.fields, time=piece.time())
+        piece.save(
+            returned=returned_print(snapshot, piece.rendition), fields=snapshot.fields, time=piece.time()
+        )
     raise Conflict(
-        "the copy there was edited since it was sent" if was_ours else "the copy there is not what would be sent",
+        "the copy there was edited since it was sent"
+        if was_ours
+        else "the copy there is not what would be sent",
         diff=difference(snapshot, piece.rendition),
         fix="take the edit into the post, or --force to replace it (a backup is kept)",
     )
@@ -263,7 +269,10 @@ def _bring_pictures(piece: Piece) -> tuple[Brought, ...]:
     )
 
     def keep(brought: Brought) -> None:
-        images = {**piece.entry.images, brought.sha256: merge(piece.entry.images.get(brought.sha256), brought)}
+        images = {
+            **piece.entry.images,
+            brought.sha256: merge(piece.entry.images.get(brought.sha256), brought),
+        }
         piece.save(images=MappingProxyType(images))
         if brought.is_new:
             piece.tell("picture", brought.picture.source)
@@ -272,7 +281,9 @@ def _bring_pictures(piece: Piece) -> tuple[Brought, ...]:
 
 
 def _make_job(piece: Piece, before: Snapshot | None, brought: Sequence[Brought]) -> Job:
-    uploads: Mapping[str, Uploaded] = MappingProxyType({one.sha256: piece.entry.images[one.sha256] for one in brought})
+    uploads: Mapping[str, Uploaded] = MappingProxyType(
+        {one.sha256: piece.entry.images[one.sha256] for one in brought}
+    )
     return Job(
         rendition=piece.rendition,
         body=address_body(piece.rendition, brought),
@@ -304,7 +315,9 @@ def _run_steps(piece: Piece, job: Job) -> Remote:
 
 def _run(piece: Piece, step: Step, pending: Pending) -> Remote:
     standing = piece.entry.pending
-    begun = pending if standing is None or piece.entry.id is not None else replace(pending, time=standing.time)
+    begun = (
+        pending if standing is None or piece.entry.id is not None else replace(pending, time=standing.time)
+    )
     piece.save(pending=begun)
     try:
         return step.run().remote
@@ -324,7 +337,9 @@ def _read_back(piece: Piece, job: Job, remote: Remote) -> None:
     try:
         snapshot = piece.client.fetch(remote)
     except NotThere as error:
-        raise OutcomeUnknown("E416", f"written, but not to be found: {error.message}", fix="look there") from None
+        raise OutcomeUnknown(
+            "E416", f"written, but not to be found: {error.message}", fix="look there"
+        ) from None
     if not snapshot.is_source and judge(snapshot, piece.rendition, piece.entry) != "equal":
         raise Unlike(
             "what came back is not what was sent",
@@ -346,4 +361,3 @@ def _record(piece: Piece, snapshot: Snapshot) -> None:
         pending=None,
         time=piece.time(),
     )
-

@@ -50,7 +50,9 @@ class PictureFetcher:
         except PublisherError as error:
             raise _missing(url, error.message) from None
         if answer.status != 200 or not answer.body:
-            raise _missing(url, f"the server answered {answer.status}" if answer.body else "the answer is empty")
+            raise _missing(
+                url, f"the server answered {answer.status}" if answer.body else "the answer is empty"
+            )
         _require_picture(url, answer.body)
         return answer.body
 

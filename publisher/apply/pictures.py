@@ -109,7 +109,9 @@ def _wanted(pictures: Sequence[Picture], capabilities: Capabilities) -> Iterator
     seen: set[tuple[str, str, str]] = set()
     for picture in pictures:
         key = (picture.asset.sha256 if picture.asset else picture.url, picture.purpose, picture.place)
-        is_shown_from_afar = picture.asset is None and takes_anything(capabilities.pictures.get(picture.purpose))
+        is_shown_from_afar = picture.asset is None and takes_anything(
+            capabilities.pictures.get(picture.purpose)
+        )
         if key not in seen and not is_shown_from_afar:
             seen.add(key)
             yield picture
@@ -224,7 +226,9 @@ def address_body(rendition: Rendition, brought: Sequence[Brought]) -> str:
         if one.picture.purpose == "body" and one.uploaded.url:
             body = _replace(body, one.picture.url, one.uploaded.url, rendition.format)
     if '="asset:' in body and rendition.format == "html":
-        raise PublisherError("E417", "a picture of the body has no address", fix="report this: it is a mistake of ours")
+        raise PublisherError(
+            "E417", "a picture of the body has no address", fix="report this: it is a mistake of ours"
+        )
     return body
 
 

@@ -18,21 +18,35 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _ALL_BLOCKS = _BLOCKS | _HEADINGS.keys() | frozenset("hr tr td th ul ol li blockquote pre".split())
-_STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "s": "~~", "del": "~~", "strike": "~~"}
+_STYLES = {
+    "b": "**",
+    "strong": "**",
+    "i": "*",
+    "em": "*",
+    "code": "`",
+    "s": "~~",
+    "del": "~~",
+    "strike": "~~",
+}
 _VOID = frozenset("img br hr col wbr input source embed area base link meta param track".split())
 _BLANKS = " \t\r\n\f"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), "")
 _NBSP = "\u00a0"
 
 
-def reader_view(title: str, body: str, *, format: Literal["html", "md"] = "html", pictures: bool = True) -> str:
+def reader_view(
+    title: str, body: str, *, format: Literal["html", "md"] = "html", pictures: bool = True
+) -> str:
     """What a reader sees, as readable lines. Of Markdown, which holds its title itself, it is the text.
 
     `pictures=False` keeps that there is a picture and its caption, but not its address: for comparing what was
     sent with what came back, where a platform may name its pictures anew.
     """
     if format == "md":
-        return "".join(f"{line.rstrip()}\n" for line in body.removeprefix("\ufeff").splitlines()).strip("\n") + "\n"
+        return (
+            "".join(f"{line.rstrip()}\n" for line in body.removeprefix("\ufeff").splitlines()).strip("\n")
+            + "\n"
+        )
     reader = _Reader(pictures=pictures)
     reader.feed(body)
     reader.close()

@@ -120,7 +120,9 @@ def _failed(work: Work, error: PublisherError, piece: Piece | None) -> Result:
 def _mistake(mistake: Exception) -> OutcomeUnknown:
     """The details stay with the cause: they may hold anything."""
     error = OutcomeUnknown(
-        "E418", f"a mistake in the program: {type(mistake).__name__}", fix="run again with -vv and report what it says"
+        "E418",
+        f"a mistake in the program: {type(mistake).__name__}",
+        fix="run again with -vv and report what it says",
     )
     error.__cause__ = mistake
     return error
@@ -128,5 +130,9 @@ def _mistake(mistake: Exception) -> OutcomeUnknown:
 
 def _result(work: Work, outcome: Outcome, error: PublisherError | None) -> Result:
     return Result(
-        post=work.rendition.post, target=work.rendition.target, action=work.action, outcome=outcome, error=error
+        post=work.rendition.post,
+        target=work.rendition.target,
+        action=work.action,
+        outcome=outcome,
+        error=error,
     )

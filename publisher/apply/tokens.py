@@ -29,7 +29,9 @@ def cache_folder() -> Path:
 class FileTokens:
     """A `TokenCache` on files. Damaged or foreign files count as absent."""
 
-    def __init__(self, folder: Path | None = None, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._folder = folder or cache_folder() / "tokens"
         self._now = now
 

@@ -113,7 +113,9 @@ class Transport:
         `json` goes out as raw UTF-8, `files` as a form. Redirects are answers unless `follow`, which is for reads.
         Raises `Unreachable` when nothing was carried out, `OutcomeUnknown` when under `ONCE` nobody knows.
         """
-        request = _build(method, url, policy, headers, params, _body(data, json), files, has_json=json is not None)
+        request = _build(
+            method, url, policy, headers, params, _body(data, json), files, has_json=json is not None
+        )
         try:
             return self._repeat(lambda: self._exchange(request, policy, follow=follow, limit=limit), policy)
         except _Failure as failure:
@@ -137,8 +139,12 @@ class Transport:
         try:
             prepared = session.prepare_request(request)
             settings = session.merge_environment_settings(prepared.url, {}, True, None, None)
-            with session.send(prepared, timeout=self._timeout, allow_redirects=follow, **settings) as response:
-                answer = Answer(response.status_code, CaseInsensitiveDict(response.headers), _read(response, limit))
+            with session.send(
+                prepared, timeout=self._timeout, allow_redirects=follow, **settings
+            ) as response:
+                answer = Answer(
+                    response.status_code, CaseInsensitiveDict(response.headers), _read(response, limit)
+                )
         except requests.RequestException as error:
             raise _explain(error) from None
         return _judge(answer)
@@ -149,7 +155,9 @@ class Transport:
         if failure.kind is _Kind.TOO_LARGE and policy is Policy.SAFE:
             return Refused("E407", what, fix="look at what that address answers")
         if policy is Policy.ONCE and failure.kind not in (_Kind.NOT_CONNECTED, _Kind.NOT_SENT):
-            return OutcomeUnknown("E406", what, fix="run again: it looks there first and never makes a second copy")
+            return OutcomeUnknown(
+                "E406", what, fix="run again: it looks there first and never makes a second copy"
+            )
         return Unreachable("E401", what, fix="check the network and the configured address, then run again")
 
 
@@ -221,7 +229,9 @@ _REPEATABLE = {
 class _Failure(Exception):
     """One exchange that brought no answer to hand on; `answer` is kept for a 429 that may be handed on after all."""
 
-    def __init__(self, kind: _Kind, reason: str, *, answer: Answer | None = None, wait: float | None = None) -> None:
+    def __init__(
+        self, kind: _Kind, reason: str, *, answer: Answer | None = None, wait: float | None = None
+    ) -> None:
         super().__init__(reason)
         self.kind = kind
         self.reason = reason

@@ -134,7 +134,9 @@ def _parse_target(data: Mapping[str, Any]) -> TargetEntry:
         id=None if data["id"] is None else _text(data, "id"),
         url=None if data["url"] is None else _text(data, "url"),
         stage=data["stage"],
-        images=MappingProxyType({sha: _parse_texts(Uploaded, image) for sha, image in data["images"].items()}),
+        images=MappingProxyType(
+            {sha: _parse_texts(Uploaded, image) for sha, image in data["images"].items()}
+        ),
         pending=_parse_texts(Pending, pending) if pending else None,
         returned=_text(data, "returned"),
         sent=_parse_texts(Sent, data["sent"]),

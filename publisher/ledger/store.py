@@ -177,7 +177,9 @@ def _place(folder: Path, post: str, suffix: str) -> Path:
     """The place of one post below `folder`; never outside of it."""
     parts = post.split("/")
     if "\\" in post or any(part in ("", ".", "..") for part in parts):
-        raise SourceError("E205", f"{post!r} cannot be a post's identity", fix="give the post a `publisher: id:`")
+        raise SourceError(
+            "E205", f"{post!r} cannot be a post's identity", fix="give the post a `publisher: id:`"
+        )
     return folder.joinpath(*parts[:-1], parts[-1] + suffix)
 
 

@@ -131,7 +131,9 @@ class SandboxServer:
             return emulator.handle(inner)
         except Exception:  # a mistake of an emulator must be seen, and must not look like its platform
             self.failures.append(traceback.format_exc())
-            return json_response({"error": f"the emulator of {name} failed", "trace": self.failures[-1]}, status=500)
+            return json_response(
+                {"error": f"the emulator of {name} failed", "trace": self.failures[-1]}, status=500
+            )
 
 
 class _Server(ThreadingHTTPServer):
@@ -218,7 +220,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _is_for_us(self) -> bool:
         """A page in a browser that renamed its host must not reach the sandbox."""
         host = self.headers.get("Host", "").lower()
-        return host.rpartition(":")[0] in ("127.0.0.1", "localhost", "[::1]") or host in ("127.0.0.1", "localhost")
+        return host.rpartition(":")[0] in ("127.0.0.1", "localhost", "[::1]") or host in (
+            "127.0.0.1",
+            "localhost",
+        )
 
     def _request(self, body: bytes) -> Request:
         parts = urlsplit(self.path)

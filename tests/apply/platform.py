@@ -147,7 +147,9 @@ class PlatformClient:
             return Receipt(made)
 
         def reserve() -> Receipt:
-            return keep(self.platform.call("reserve", lambda: self.platform.add(Copy(job.rendition.title, ""))))
+            return keep(
+                self.platform.call("reserve", lambda: self.platform.add(Copy(job.rendition.title, "")))
+            )
 
         def add() -> Receipt:
             copy = Copy(job.rendition.title, job.body, mark=job.rendition.post, fields=job.fields)
@@ -171,7 +173,9 @@ class PlatformClient:
 
     def _write(self, remote: Remote, job: Job) -> Remote:
         copy = self.platform.copies[remote.id]
-        self.platform.copies[remote.id] = replace(copy, title=job.rendition.title, body=job.body, fields=job.fields)
+        self.platform.copies[remote.id] = replace(
+            copy, title=job.rendition.title, body=job.body, fields=job.fields
+        )
         return Remote(remote.id, None, copy.stage)
 
     def _publish(self, remote: Remote) -> Remote:
@@ -180,7 +184,9 @@ class PlatformClient:
 
 
 LIMITS = PictureLimits()
-CAPABILITIES = Capabilities(label="There", format="html", pictures=MappingProxyType({"body": LIMITS, "cover": LIMITS}))
+CAPABILITIES = Capabilities(
+    label="There", format="html", pictures=MappingProxyType({"body": LIMITS, "cover": LIMITS})
+)
 
 
 class Scene:
@@ -210,4 +216,6 @@ class Scene:
             ledger=self.ledger, fetch=self.fetched.__getitem__, now=first.now, on_event=self.events.append
         )
         clients = {name: PlatformClient(platform) for name, platform in self.platforms.items()}
-        return apply_actions(work, clients=clients.__getitem__, capabilities=self.capabilities_of, tools=tools)
+        return apply_actions(
+            work, clients=clients.__getitem__, capabilities=self.capabilities_of, tools=tools
+        )

@@ -55,7 +55,9 @@ def read_request(connection: socket.socket) -> bytes:
             return data
         data += chunk
     head, _, body = data.partition(b"\r\n\r\n")
-    lengths = [line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")]
+    lengths = [
+        line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
+    ]
     while lengths and len(body) < int(lengths[0]):
         body += connection.recv(65536)
     return head + b"\r\n\r\n" + body
@@ -77,7 +79,9 @@ def hang(until: Event) -> Play:
     return play
 
 
-def answer(status: str, body: bytes = b"", *headers: str, seen: list[bytes] | None = None, length: int | None = None) -> Play:
+def answer(
+    status: str, body: bytes = b"", *headers: str, seen: list[bytes] | None = None, length: int | None = None
+) -> Play:
     """Answers every request of a connection; `length` is the one it claims."""
     head = (f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers)
 

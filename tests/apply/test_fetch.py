@@ -26,7 +26,10 @@ def make_fetcher(*allow: str, limit: int = 10_000) -> PictureFetcher:
 
 
 def test_a_picture_of_an_allowed_host_is_fetched_through_redirects() -> None:
-    with RawServer(answer("200 OK", PNG)) as goal, RawServer(answer("302 Found", b"-", f"Location: {goal.url}/a")) as server:
+    with (
+        RawServer(answer("200 OK", PNG)) as goal,
+        RawServer(answer("302 Found", b"-", f"Location: {goal.url}/a")) as server,
+    ):
         assert make_fetcher("127.0.0.1")(server.url) == PNG
 
 
@@ -65,7 +68,9 @@ def test_what_is_not_to_be_had_says_why(play: object, code: str, reason: str) ->
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.com/a.png", "data:image/png;base64,AA", "a.png"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://example.com/a.png", "data:image/png;base64,AA", "a.png"]
+)
 def test_other_schemes_are_never_asked(url: str) -> None:
     with pytest.raises(SourceError, match="only http"):
         make_fetcher()(url)

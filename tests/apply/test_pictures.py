@@ -21,7 +21,10 @@ def given(body: str, format: str = "html", **fields: object) -> Rendition:
     ("body", "expected"),
     [
         (f'<img src="asset:{SHA}">', '<img src="https://c/?a=1&amp;b=2">'),
-        (f'<img data-original-src="asset:{SHA}" src="asset:{SHA}">', '<img data-original-src="https://c/?a=1&amp;b=2" src="https://c/?a=1&amp;b=2">'),
+        (
+            f'<img data-original-src="asset:{SHA}" src="asset:{SHA}">',
+            '<img data-original-src="https://c/?a=1&amp;b=2" src="https://c/?a=1&amp;b=2">',
+        ),
         (f"<pre>src=&quot;asset:{SHA}&quot;</pre>", f"<pre>src=&quot;asset:{SHA}&quot;</pre>"),
         (f"<p>asset:{SHA}</p>", f"<p>asset:{SHA}</p>"),
     ],
@@ -37,7 +40,10 @@ def test_a_picture_without_an_address_never_goes_out() -> None:
 
 def test_markdown_is_addressed_in_its_own_way() -> None:
     body = f"![x](asset:{SHA}) and asset:{SHA}"
-    assert address_body(given(body, "md"), [brought(f"asset:{SHA}", "/a.png")]) == f"![x](/a.png) and asset:{SHA}"
+    assert (
+        address_body(given(body, "md"), [brought(f"asset:{SHA}", "/a.png")])
+        == f"![x](/a.png) and asset:{SHA}"
+    )
 
 
 def test_fields_get_addresses_where_there_are_some() -> None:
@@ -46,7 +52,9 @@ def test_fields_get_addresses_where_there_are_some() -> None:
         {SHA: Uploaded("https://c/a")},
     )
     assert fields == {"cover": "https://c/a", "other": "asset:none", "tags": ("asset:x",), "open": True}
-    assert address_fields(given("", cover=f"asset:{SHA}"), {SHA: Uploaded(media_id="M")}) == {"cover": f"asset:{SHA}"}
+    assert address_fields(given("", cover=f"asset:{SHA}"), {SHA: Uploaded(media_id="M")}) == {
+        "cover": f"asset:{SHA}"
+    }
 
 
 @pytest.mark.parametrize(

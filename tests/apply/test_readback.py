@@ -7,8 +7,14 @@ import pytest
 from publisher.apply.readback import is_blank, reader_view, seen
 
 SAME = {
-    "wrappers": ("<p>a</p><p>b</p>", '<section><section style="margin:0"><p><span leaf="">a</span></p></section><div>b</div></section>'),
-    "attributes and classes": ('<p style="color:red;margin:0">a</p>', '<p class="x" style="margin: 0; color: red" data-y="1">a</p>'),
+    "wrappers": (
+        "<p>a</p><p>b</p>",
+        '<section><section style="margin:0"><p><span leaf="">a</span></p></section><div>b</div></section>',
+    ),
+    "attributes and classes": (
+        '<p style="color:red;margin:0">a</p>',
+        '<p class="x" style="margin: 0; color: red" data-y="1">a</p>',
+    ),
     "blanks between blocks": ("<h2>t</h2><p>a</p>", "<h2>t</h2>\n\n  <p>a</p>\n"),
     "line ends within a text": ("<p>a b</p>", "<p>\n a\n  b </p>"),
     "bold by two names": ("<p><b>a</b> <i>b</i></p>", "<p><strong>a</strong> <em>b</em></p>"),
@@ -16,17 +22,29 @@ SAME = {
     "a blank within or without": ("<p><b>a</b> b</p>", "<p><b>a </b>b</p>"),
     "no-break spaces": ("<p>a&nbsp;b</p>", "<p>a b</p>"),
     "empty paragraphs": ("<p>a</p>", "<p>a</p><p><br></p><p>&nbsp;</p>"),
-    "entities": ("<p>&lt;a&gt; &amp; &quot;b&quot;</p>", "<p>&#60;a> &amp; \"b\"</p>"),
-    "scheme of a picture": ('<img src="http://cdn.example/a.png">', '<p><img src="//cdn.example/a.png"/></p>'),
+    "entities": ("<p>&lt;a&gt; &amp; &quot;b&quot;</p>", '<p>&#60;a> &amp; "b"</p>'),
+    "scheme of a picture": (
+        '<img src="http://cdn.example/a.png">',
+        '<p><img src="//cdn.example/a.png"/></p>',
+    ),
     "lazy pictures": ('<img src="https://c/a.png">', '<img data-src="https://c/a.png" alt="anything">'),
-    "spelling of a link": ('<a href="https://x/%E4%B8%AD">a</a>', '<a href="https://x/中" target="_blank" rel="n">a</a>'),
+    "spelling of a link": (
+        '<a href="https://x/%E4%B8%AD">a</a>',
+        '<a href="https://x/中" target="_blank" rel="n">a</a>',
+    ),
     "figure": ('<figure><img src="https://c/a"></figure>', '<p><img src="https://c/a"></p>'),
     "zero-width characters": ("<p>ab</p>", "<p>a\u200bb\ufeff</p>"),
     "code by break or line end": ("<pre>a\n  b</pre>", "<pre>a<br>&nbsp;&nbsp;b</pre>"),
-    "colours of code": ('<pre>if x</pre>', '<pre><span style="color:red">if</span> x</pre>'),
+    "colours of code": ("<pre>if x</pre>", '<pre><span style="color:red">if</span> x</pre>'),
     "list items wrapped": ("<ul><li>a</li></ul>", "<ul><li><section>a</section></li></ul>"),
-    "table wrapped": ("<table><tr><th>a</th></tr></table>", "<section><table><tbody><tr><th><p>a</p></th></tr></tbody></table></section>"),
-    "drawing": ('<svg><path d="M0 0L1 1"/></svg>', '<svg viewBox="0 0 1 1" style="x:y"><g><path fill="red" d="M0  0L1 1"></path></g></svg>'),
+    "table wrapped": (
+        "<table><tr><th>a</th></tr></table>",
+        "<section><table><tbody><tr><th><p>a</p></th></tr></tbody></table></section>",
+    ),
+    "drawing": (
+        '<svg><path d="M0 0L1 1"/></svg>',
+        '<svg viewBox="0 0 1 1" style="x:y"><g><path fill="red" d="M0  0L1 1"></path></g></svg>',
+    ),
     "script": ("<p>a</p>", "<script>x</script><p>a</p><style>y</style>"),
 }
 
@@ -51,7 +69,10 @@ DIFFERENT = {
     "a picture": ('<img src="https://c/a">', '<img src="https://c/b">'),
     "a picture gone": ('<p>a<img src="https://c/a"></p>', "<p>a</p>"),
     "a caption": ('<img src="https://c/a" data-caption="x">', '<img src="https://c/a" data-caption="y">'),
-    "a formula": ('<img eeimg="1" src="//z/equation?tex=a" alt="a">', '<img eeimg="1" src="//z/equation?tex=b" alt="b">'),
+    "a formula": (
+        '<img eeimg="1" src="//z/equation?tex=a" alt="a">',
+        '<img eeimg="1" src="//z/equation?tex=b" alt="b">',
+    ),
     "a drawing": ('<svg><path d="M0 0"/></svg>', '<svg><path d="M0 1"/></svg>'),
     "a cell": ("<table><tr><td>a</td><td>b</td></tr></table>", "<table><tr><td>a b</td></tr></table>"),
     "a head cell": ("<table><tr><th>a</th></tr></table>", "<table><tr><td>a</td></tr></table>"),
@@ -77,7 +98,10 @@ def test_the_title_counts() -> None:
 
 
 def test_a_pictures_address_can_be_left_out_but_not_the_picture() -> None:
-    one, other = ('<p><img src="asset:1" data-caption="c"></p>', '<p><img src="https://c/2" data-caption="c"></p>')
+    one, other = (
+        '<p><img src="asset:1" data-caption="c"></p>',
+        '<p><img src="https://c/2" data-caption="c"></p>',
+    )
     assert seen("t", one) != seen("t", other)
     assert seen("t", one, pictures=False) == seen("t", other, pictures=False) != seen("t", "", pictures=False)
 
@@ -115,12 +139,15 @@ def test_of_markdown_the_text_itself_is_seen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "blank"), [("", True), ("<p><br></p>", True), ("<p>a</p>", False), ('<img src="x">', False), ("<hr>", False)]
+    ("body", "blank"),
+    [("", True), ("<p><br></p>", True), ("<p>a</p>", False), ('<img src="x">', False), ("<hr>", False)],
 )
 def test_whether_there_is_anything_to_see(body: str, blank: bool) -> None:
     assert is_blank(body) is blank
 
 
-@pytest.mark.parametrize("body", ["<p", "<b><i>a</b></i>", "</ul></li>a", "<td>a", "<![CDATA[x]]>", "<a>b", "&#x110000;", "<svg>"])
+@pytest.mark.parametrize(
+    "body", ["<p", "<b><i>a</b></i>", "</ul></li>a", "<td>a", "<![CDATA[x]]>", "<a>b", "&#x110000;", "<svg>"]
+)
 def test_broken_html_is_no_error(body: str) -> None:
     assert reader_view("t", body).startswith("# t\n")

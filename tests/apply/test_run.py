@@ -38,7 +38,9 @@ def asset(data: bytes = RED, name: str = "red.png") -> Asset:
     return Asset(sha256(data).hexdigest(), "image/png", len(data), name, lambda: data)
 
 
-def rendition(text: str = "正文", *, post: str = "a", target: str = "there", title: str = "题", **more: Any) -> Rendition:
+def rendition(
+    text: str = "正文", *, post: str = "a", target: str = "there", title: str = "题", **more: Any
+) -> Rendition:
     body = f'<p>{text}</p><figure><img src="asset:{RED_SHA}"></figure>'
     given: dict[str, Any] = {
         "body": body,
@@ -79,14 +81,17 @@ def test_a_create_leaves_a_copy_and_a_whole_record(scene: Scene, platform: Platf
     given = rendition()
     result = only(scene.run(work(given)))
     assert (result.outcome, result.action, result.url) == ("done", "create", "https://there/1")
-    assert next(iter(platform.copies.values())).body == f'<p>正文</p><figure><img src="https://cdn/{RED_SHA[:8]}"></figure>'
+    assert (
+        next(iter(platform.copies.values())).body
+        == f'<p>正文</p><figure><img src="https://cdn/{RED_SHA[:8]}"></figure>'
+    )
     known = entry(scene)
     assert (known.id, known.account, known.stage, known.pending) == ("1", "lin", "draft", None)
     assert (known.sent.own, known.sent.fingerprint) == ("正文", given.fingerprint)
     assert known.returned
     assert known.images == {RED_SHA: Uploaded(f"https://cdn/{RED_SHA[:8]}")}
     assert scene.ledger.sent_body("there", "a") == given.body
-    assert [event.kind for event in scene.events][0::len(scene.events) - 1] == ["begins", "ends"]
+    assert [event.kind for event in scene.events][0 :: len(scene.events) - 1] == ["begins", "ends"]
 
 
 def test_an_update_keeps_the_id_and_uploads_nothing_again(scene: Scene, platform: Platform) -> None:
@@ -135,7 +140,9 @@ def test_killed_at_any_call_there_is_one_article(
     number, crashed = 0, True
     while crashed:
         number += 1
-        crashed = _crash(tmp_path / str(number), Platform(way=way), mode, number, is_after=is_after, first=first)
+        crashed = _crash(
+            tmp_path / str(number), Platform(way=way), mode, number, is_after=is_after, first=first
+        )
     assert number > 4
 
 
@@ -157,7 +164,9 @@ def _crash(state: Path, platform: Platform, mode: str, number: int, *, is_after:
     except Crash:
         platform.hook = lambda name, after: None
     run_until_settled(scene, rendition("新"), mode)
-    assert [copy.stage for copy in platform.copies.values()] == ["published" if mode == "publish" else "draft"]
+    assert [copy.stage for copy in platform.copies.values()] == [
+        "published" if mode == "publish" else "draft"
+    ]
     assert "新" in platform.copies["1"].body
     assert len(platform.uploads) <= 2
     assert entry(scene).pending is None
@@ -240,7 +249,9 @@ def test_what_reads_back_otherwise_is_unknown(scene: Scene, platform: Platform) 
 
 
 def test_what_saving_rewrites_reads_back_the_same(scene: Scene, platform: Platform) -> None:
-    platform.normalise = lambda body: f'<section class="x">{body}</section>\n'.replace("https://cdn/", "https://cdn2/")
+    platform.normalise = lambda body: f'<section class="x">{body}</section>\n'.replace(
+        "https://cdn/", "https://cdn2/"
+    )
     assert only(scene.run(work())).outcome == "done"
     assert only(scene.run(work(rendition("新")))).outcome == "done"
 
@@ -266,7 +277,9 @@ def test_an_edit_there_is_never_lost(scene: Scene, platform: Platform) -> None:
     assert backup.read_text() == "<p>别人写的</p>"
 
 
-def test_an_edited_draft_is_left_alone_for_what_is_not_the_posts_own(scene: Scene, platform: Platform) -> None:
+def test_an_edited_draft_is_left_alone_for_what_is_not_the_posts_own(
+    scene: Scene, platform: Platform
+) -> None:
     scene.run(work())
     edit(platform)
     result = only(scene.run(work(rendition("新"), is_minor=True)))
@@ -306,7 +319,11 @@ def test_gone_is_recorded_and_force_makes_a_new_one(scene: Scene, platform: Plat
     scene.run(work())
     platform.copies.clear()
     result = only(scene.run(work(rendition("新"))))
-    assert (result.outcome, result.error and result.error.code, entry(scene).stage) == ("failed", "E404", "gone")
+    assert (result.outcome, result.error and result.error.code, entry(scene).stage) == (
+        "failed",
+        "E404",
+        "gone",
+    )
     assert only(scene.run(work(rendition("新"), force=True))).outcome == "done"
     assert (entry(scene).id, entry(scene).stage, list(platform.copies)) == ("2", "draft", ["2"])
 
@@ -335,7 +352,12 @@ def test_a_lost_ledger_finds_its_copy_and_writes_nothing(tmp_path: Path) -> None
     writes, uploads = list(platform.writes()), list(platform.uploads)
     scene = Scene(tmp_path / "two", {"there": platform})
     result = only(scene.run(work()))
-    assert (result.outcome, result.note, platform.writes(), platform.uploads) == ("done", "adopted", writes, uploads)
+    assert (result.outcome, result.note, platform.writes(), platform.uploads) == (
+        "done",
+        "adopted",
+        writes,
+        uploads,
+    )
     assert decide(rendition(), entry(scene), Wish()).kind == "skip"
 
 
@@ -381,7 +403,9 @@ def test_another_owner_is_a_persons_matter(scene: Scene, platform: Platform) -> 
 # ---------------------------------------------------------------- pictures
 
 
-def test_one_picture_that_fails_stops_its_article_before_it_is_touched(scene: Scene, platform: Platform) -> None:
+def test_one_picture_that_fails_stops_its_article_before_it_is_touched(
+    scene: Scene, platform: Platform
+) -> None:
     blue = Picture("blue.png", f"asset:{BLUE_SHA}", asset(BLUE, "blue.png"))
     broken = Picture("broken.png", "asset:0", replace(asset(b"no picture"), sha256="0"), line=7)
     result = only(scene.run(work(rendition(pictures=(*rendition().pictures, broken, blue)))))
@@ -392,13 +416,18 @@ def test_one_picture_that_fails_stops_its_article_before_it_is_touched(scene: Sc
     assert set(entry(scene).images) == set(platform.uploads)
 
 
-def test_a_remote_picture_is_fetched_and_its_address_replaced_where_it_stands(scene: Scene, platform: Platform) -> None:
+def test_a_remote_picture_is_fetched_and_its_address_replaced_where_it_stands(
+    scene: Scene, platform: Platform
+) -> None:
     url = "https://far/a.png?x=1&y=2"
     scene.fetched[url] = BLUE
     shown = "https://far/a.png?x=1&amp;y=2"
     body = f'<p><a href="{shown}">{shown}</a></p><figure><img src="{shown}"></figure>'
     assert only(scene.run(work(rendition(body=body, pictures=(Picture(url, url, None),))))).outcome == "done"
-    assert platform.copies["1"].body == f'<p><a href="{shown}">{shown}</a></p><figure><img src="https://cdn/{BLUE_SHA[:8]}"></figure>'
+    assert (
+        platform.copies["1"].body
+        == f'<p><a href="{shown}">{shown}</a></p><figure><img src="https://cdn/{BLUE_SHA[:8]}"></figure>'
+    )
     assert entry(scene).images == {BLUE_SHA: Uploaded(f"https://cdn/{BLUE_SHA[:8]}")}
 
 
@@ -435,7 +464,9 @@ def test_blogs_come_first_and_order_is_kept(tmp_path: Path) -> None:
     blog_can = replace(CAPABILITIES, is_blog=True)
     scene = Scene(tmp_path, {"zhihu": first, "wechat": second, "blog": blog}, blog=blog_can)
     results = scene.run(*(work(rendition(target=target)) for target in ("zhihu", "wechat", "blog")))
-    assert [(result.target, result.outcome) for result in results] == [(name, "done") for name in ("zhihu", "wechat", "blog")]
+    assert [(result.target, result.outcome) for result in results] == [
+        (name, "done") for name in ("zhihu", "wechat", "blog")
+    ]
     assert [event.target for event in scene.events[:2]] == ["blog", "blog"]
     assert scene.events[0].kind == "begins"
     known = scene.ledger.load("a")
@@ -456,7 +487,11 @@ def test_one_targets_failure_stops_no_other(tmp_path: Path, error: Exception, ex
     bad, good = Platform(), Platform()
     scene = Scene(tmp_path, {"bad": bad, "good": good})
     fail(bad, "look", error)
-    given = [rendition(post=post, target=target, title=post) for target in ("bad", "good") for post in ("a", "b", "c")]
+    given = [
+        rendition(post=post, target=target, title=post)
+        for target in ("bad", "good")
+        for post in ("a", "b", "c")
+    ]
     results = scene.run(*map(work, given))
     assert [result.outcome for result in results] == [*expected, "done", "done", "done"]
     first = results[0].error

@@ -45,11 +45,15 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("found", "pending", "force", "expected"), TABLE)
-def test_whose_is_what_was_found(found: tuple[Found, ...], pending: Pending | None, force: bool, expected: object) -> None:
+def test_whose_is_what_was_found(
+    found: tuple[Found, ...], pending: Pending | None, force: bool, expected: object
+) -> None:
     assert settle(found, title="T", pending=pending, force=force) == expected
 
 
-OURS = Rendition(target="t", post="a", format="html", title="T", body="<p>now</p>", prints=Prints("o", "", ""))
+OURS = Rendition(
+    target="t", post="a", format="html", title="T", body="<p>now</p>", prints=Prints("o", "", "")
+)
 BEFORE = Snapshot(remote=R1, title="T", body="<p>before</p>")
 SENT = TargetEntry(id="1", returned=seen("T", "<p>before</p>"), sent=Sent(own="x", fingerprint="x"))
 FRESH = TargetEntry(id="1")

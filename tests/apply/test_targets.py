@@ -7,8 +7,10 @@ it from the end of the process.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,14 @@ import pytest
 import requests
 
 from publisher import registry
-from publisher.adapter import Access, Client, Context, Mode, Rendition, Secret
+from publisher.adapter import Access, Adapter, Client, Context, Mode, Remote, Rendition, Secret
 from publisher.apply.redact import Redactor
 from publisher.apply.run import apply_actions
 from publisher.apply.tokens import FileTokens
 from publisher.apply.transport import Transport
 from publisher.apply.work import Result, Tools, Work
-from publisher.document import Document, Paragraph, Text
+from publisher.document import Paragraph, Text
+from publisher.errors import NotThere
 from publisher.ledger import Ledger, TargetEntry
 from publisher.plan.planner import Wish, decide
 from publisher.sandbox.faults import Fault
@@ -72,7 +75,9 @@ class Line:
         return Ledger(self.state).target("sample", self.name)
 
     def client(self, session: requests.Session | None = None) -> Client:
-        made_up: Mapping[str, object] = registry.emulator_class(self.name).client_options(self.server.url_of(self.name))
+        made_up: Mapping[str, object] = registry.emulator_class(self.name).client_options(
+            self.server.url_of(self.name)
+        )
         access = Access(
             http=Transport(redactor=Redactor(), sleep=lambda _: None, session=session),
             reveal=_reveal,
@@ -82,11 +87,6 @@ class Line:
         )
         options = registry.client_options_class(self.name)(**made_up)
         return registry.client_class(self.name)(adapter=self.adapter, options=options, access=access)  # type: ignore[call-arg]
-
-    def render(self, document: Document) -> Rendition:
-        given: Rendition = self.adapter.render(document, Context(target=self.name, site="https://blog.example"))
-        assert given.problems == ()
-        return given
 
     def run(self, rendition: Rendition, mode: Mode, session: requests.Session | None = None) -> Result:
         client = self.client(session)
@@ -114,9 +114,15 @@ def _reveal(secret: Secret) -> str:
     return secret.literal
 
 
-def document(text: str) -> Document:
+@cache
+def render(name: str, text: str) -> Rendition:
+    """The sample with one more paragraph, as a target receives it."""
     given = sample_document()
-    return replace(given, blocks=(*given.blocks, Paragraph((Text(text),))))
+    document = replace(given, blocks=(*given.blocks, Paragraph((Text(text),))))
+    adapter: Adapter = registry.adapter_class(name)()
+    rendition = adapter.render(document, Context(target=name, site="https://blog.example"))
+    assert rendition.problems == ()
+    return rendition
 
 
 def open_line(name: str, state: Path) -> Line:
@@ -128,7 +134,7 @@ def open_line(name: str, state: Path) -> Line:
 def test_the_plain_course(name: str, tmp_path: Path) -> None:
     line = open_line(name, tmp_path)
     with line.server:
-        first, second = line.render(document("一")), line.render(document("二"))
+        first, second = render(name, "一"), render(name, "二")
         assert line.run(first, "draft").outcome == "done"
         id = line.entry and line.entry.id
         count = len(line.server.journal.requests)
@@ -146,21 +152,24 @@ def test_the_plain_course(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", TARGETS)
 @pytest.mark.parametrize("is_after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("had_one", [False, True], ids=["create", "update"])
-def test_killed_at_any_request_there_is_one_article(name: str, is_after: bool, had_one: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["draft", "publish"])
+def test_killed_at_any_request_there_is_one_article(
+    name: str, is_after: bool, had_one: bool, mode: Mode, tmp_path: Path
+) -> None:
     for number in range(1, 40):
         line = open_line(name, tmp_path / str(number))
-        given = line.render(document("新"))
+        given = render(name, "新")
         with line.server:
             if had_one:
-                line.run(line.render(document("旧")), "draft")
+                line.run(render(name, "旧"), "draft")
             try:
-                line.run(given, "draft", Session(number, is_after=is_after))
+                line.run(given, mode, Session(number, is_after=is_after))
                 break
             except Crash:
                 pass
-            results = line.settle(given, "draft")
+            results = line.settle(given, mode)
             assert all(result.outcome == "done" for result in results), [result.error for result in results]
-            _assert_one(line, given)
+            _assert_one(line, given, mode)
     assert number > 3
 
 
@@ -170,20 +179,23 @@ def test_cut_at_any_request_there_is_one_article(name: str, kind: Any, tmp_path:
     for number in range(1, 40):
         line = open_line(name, tmp_path / str(number))
         line.server.faults.add(Fault(kind=kind, number=number))
-        given = line.render(document("新"))
+        given = render(name, "新")
         with line.server:
             line.run(given, "draft")
             line.settle(given, "draft")
-            _assert_one(line, given)
+            _assert_one(line, given, "draft")
             if line.server.faults.left:
                 break
     assert number > 3
 
 
-def _assert_one(line: Line, given: Rendition) -> None:
+def _assert_one(line: Line, given: Rendition, mode: Mode) -> None:
     client = line.client()
+    with suppress(NotThere):
+        client.fetch(Remote("0"))  # only after a loss does a client look among what is public, too
     (found,) = client.look(given)
     assert line.entry is not None
-    assert (found.remote.id, line.entry.pending) == (line.entry.id, None)
+    assert line.entry.pending is None
+    assert found.remote.stage == line.entry.stage == ("published" if mode == "publish" else "draft")
     assert "新" in client.fetch(found.remote).body
     assert line.server.failures == []

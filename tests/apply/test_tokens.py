@@ -45,7 +45,9 @@ def test_files_are_the_owners_alone_and_do_not_name_the_key(tmp_path: Path) -> N
     assert "secret-key" not in file.name + file.read_text()
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"token": 1, "until": "2030-01-01T00:00:00+00:00"}', b"\xff"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", b'{"token": 1, "until": "2030-01-01T00:00:00+00:00"}', b"\xff"]
+)
 def test_a_damaged_file_counts_as_absent(tmp_path: Path, damage: bytes) -> None:
     tokens = FileTokens(tmp_path, now=Clock())
     tokens.put("k", "abc", seconds=9)

@@ -32,7 +32,12 @@ def closed_port() -> int:
 
 @pytest.mark.parametrize(
     "trouble",
-    [cut_before_reading, cut_after_reading, answer("502 Bad", b"", "Connection: close", length=0), answer("200 OK", b"half", length=100)],
+    [
+        cut_before_reading,
+        cut_after_reading,
+        answer("502 Bad", b"", "Connection: close", length=0),
+        answer("200 OK", b"half", length=100),
+    ],
     ids=["cut before reading", "cut after reading", "502", "answer cut short"],
 )
 def test_safe_calls_are_repeated_and_creates_are_not(trouble: Any) -> None:
@@ -132,7 +137,9 @@ def test_json_goes_out_as_raw_utf8() -> None:
 def test_a_form_names_its_file_and_tells_its_length() -> None:
     seen: list[bytes] = []
     with RawServer(answer("200 OK", seen=seen)) as server:
-        make_transport().send("POST", server.url, policy=Policy.SAFE, files={"media": ("a.png", b"bytes", "image/png")})
+        make_transport().send(
+            "POST", server.url, policy=Policy.SAFE, files={"media": ("a.png", b"bytes", "image/png")}
+        )
     assert b'name="media"; filename="a.png"' in seen[0]
     assert b"Content-Length" in seen[0]
     assert b"bytes" in seen[0]
@@ -184,7 +191,10 @@ def test_cookies_are_not_kept() -> None:
 def test_no_secret_and_no_query_enters_a_message(closed_port: int) -> None:
     with pytest.raises(Unreachable) as caught:
         make_transport(retries=0).send(
-            "GET", f"http://127.0.0.1:{closed_port}/s3cret-token/x", policy=Policy.SAFE, params={"access_token": "abc"}
+            "GET",
+            f"http://127.0.0.1:{closed_port}/s3cret-token/x",
+            policy=Policy.SAFE,
+            params={"access_token": "abc"},
         )
     assert "s3cret-token" not in str(caught.value)
     assert "abc" not in str(caught.value)

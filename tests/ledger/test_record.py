@@ -50,7 +50,12 @@ def test_the_file_is_as_the_contract_shows_it() -> None:
     )
     text = spell(LedgerEntry("fb9c8882", "source/_posts/x.md", "s", MappingProxyType({"wechat": target})))
     data = json.loads(text)
-    assert (data["schema_version"], data["post"], data["path"], data["source"]) == (1, "fb9c8882", "source/_posts/x.md", "s")
+    assert (data["schema_version"], data["post"], data["path"], data["source"]) == (
+        1,
+        "fb9c8882",
+        "source/_posts/x.md",
+        "s",
+    )
     assert data["targets"]["wechat"] == {
         "account": "lin",
         "id": "42",

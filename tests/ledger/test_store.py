@@ -16,7 +16,9 @@ from publisher.adapter import Uploaded
 from publisher.errors import LedgerBusy, LedgerError, SourceError
 from publisher.ledger import Ledger, LedgerEntry, TargetEntry
 
-LIN = TargetEntry(account="lin", id="1", url="https://x/1", images=MappingProxyType({"ab": Uploaded("https://cdn/ab")}))
+LIN = TargetEntry(
+    account="lin", id="1", url="https://x/1", images=MappingProxyType({"ab": Uploaded("https://cdn/ab")})
+)
 
 
 def one(post: str = "a", **targets: TargetEntry) -> LedgerEntry:
@@ -87,7 +89,9 @@ WHOLE = json.loads('{"schema_version": 1, "post": "a", "path": "", "source": "",
         (json.dumps({**WHOLE, "schema_version": 0}), "E110", "never existed"),
     ],
 )
-def test_what_cannot_be_understood_is_never_overwritten(ledger: Ledger, text: str | bytes, code: str, words: str) -> None:
+def test_what_cannot_be_understood_is_never_overwritten(
+    ledger: Ledger, text: str | bytes, code: str, words: str
+) -> None:
     file = damage(ledger, text)
     before = file.read_bytes()
     acts: list[Callable[[], object]] = [
@@ -113,7 +117,9 @@ def test_a_damaged_file_stops_its_own_post_only(ledger: Ledger) -> None:
 
 def test_pictures_are_known_by_account_and_addresses_by_post(ledger: Ledger) -> None:
     ledger.save(one("a", zhihu=LIN))
-    other = replace(LIN, account="other", url=None, images=MappingProxyType({"cd": Uploaded("https://cdn/cd")}))
+    other = replace(
+        LIN, account="other", url=None, images=MappingProxyType({"cd": Uploaded("https://cdn/cd")})
+    )
     ledger.save(one("b", zhihu=other))
     assert list(ledger.known_images("lin")) == ["ab"]
     assert list(ledger.known_images("other")) == ["cd"]
@@ -129,7 +135,9 @@ def test_the_body_last_sent_and_the_ten_before_it(ledger: Ledger) -> None:
         ledger.save_target("a/b", "zhihu", entry, path="", source="")
     assert ledger.sent_body("zhihu", "a/b") == "<p>12</p>\r\n"
     versions = ledger.versions("zhihu", "a/b")
-    assert [file.read_bytes().decode()[3:-6] for file in versions] == [str(number) for number in range(11, 1, -1)]
+    assert [file.read_bytes().decode()[3:-6] for file in versions] == [
+        str(number) for number in range(11, 1, -1)
+    ]
     assert versions[0].name == "20261124T100011Z.html"
 
 
@@ -143,7 +151,9 @@ def test_a_backup_is_kept_under_its_time(ledger: Ledger) -> None:
 
 
 def run(code: str, state: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", code, str(state)], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", code, str(state)], capture_output=True, text=True, check=False
+    )
 
 
 def test_a_process_killed_between_file_and_name_leaves_the_old_content(ledger: Ledger) -> None:
@@ -205,9 +215,16 @@ with Ledger(pathlib.Path(sys.argv[1])).lock():
 
 @pytest.mark.parametrize(
     ("change", "is_dead"),
-    [({}, False), ({"started": "1"}, True), ({"host": "elsewhere"}, False), ({"host": "elsewhere", "pid": 1}, False)],
+    [
+        ({}, False),
+        ({"started": "1"}, True),
+        ({"host": "elsewhere"}, False),
+        ({"host": "elsewhere", "pid": 1}, False),
+    ],
 )
-def test_a_reused_process_number_is_no_living_lock(ledger: Ledger, change: dict[str, object], is_dead: bool) -> None:
+def test_a_reused_process_number_is_no_living_lock(
+    ledger: Ledger, change: dict[str, object], is_dead: bool
+) -> None:
     with ledger.lock():
         held = json.loads((ledger.state / "lock").read_bytes())
     if not held["started"]:

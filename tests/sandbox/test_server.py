@@ -30,7 +30,12 @@ class Echo:
         self.done.append(request)
         if request.path == "/boom":
             raise ZeroDivisionError
-        told = {"method": request.method, "path": request.path, "query": dict(request.query), "body": request.body.decode()}
+        told = {
+            "method": request.method,
+            "path": request.path,
+            "query": dict(request.query),
+            "body": request.body.decode(),
+        }
         return json_response(told)
 
     @staticmethod
@@ -63,7 +68,12 @@ def ask(server: SandboxServer, method: str, path: str, body: bytes | None = None
 def test_a_request_reaches_its_emulator_without_the_prefix(server: SandboxServer) -> None:
     status, body = ask(server, "PATCH", "/echo/a%20b/c?x=1&y=%E4%B8%AD&z=", "正文".encode())
     assert status == 200
-    assert json.loads(body) == {"method": "PATCH", "path": "/a b/c", "query": {"x": "1", "y": "中", "z": ""}, "body": "正文"}
+    assert json.loads(body) == {
+        "method": "PATCH",
+        "path": "/a b/c",
+        "query": {"x": "1", "y": "中", "z": ""},
+        "body": "正文",
+    }
     assert server.url_of("echo") == f"http://127.0.0.1:{server.port}/echo"
 
 
@@ -105,7 +115,9 @@ def test_requests_run_side_by_side(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kind", "done"), [("cut-before", 0), ("cut-after", 1)])
-def test_a_cut_connection_leaves_the_work_undone_or_done(server: SandboxServer, echo: Echo, kind: str, done: int) -> None:
+def test_a_cut_connection_leaves_the_work_undone_or_done(
+    server: SandboxServer, echo: Echo, kind: str, done: int
+) -> None:
     server.faults.add(Fault(kind=kind, match="POST /echo/add"))  # type: ignore[arg-type]
     with pytest.raises((http.client.BadStatusLine, ConnectionError)):
         ask(server, "POST", "/echo/add", b"x")
@@ -117,7 +129,13 @@ def test_a_cut_connection_leaves_the_work_undone_or_done(server: SandboxServer, 
 def test_a_status_and_a_reply_stand_instead_of_the_work(server: SandboxServer, echo: Echo) -> None:
     server.faults.add(
         Fault(kind="status", number=1),
-        Fault(kind="reply", number=2, status=403, body=b'{"code":10003}', headers={"Content-Type": "application/json"}),
+        Fault(
+            kind="reply",
+            number=2,
+            status=403,
+            body=b'{"code":10003}',
+            headers={"Content-Type": "application/json"},
+        ),
     )
     assert ask(server, "GET", "/echo/x") == (502, b"")
     assert ask(server, "GET", "/echo/x") == (403, b'{"code":10003}')
@@ -187,7 +205,9 @@ def test_the_journal_keeps_no_query_and_no_body(echo: Echo, tmp_path: Path) -> N
         (b"POST /echo/x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n", 200),
     ],
 )
-def test_requests_that_are_refused_before_any_emulator(server: SandboxServer, head: bytes, status: int) -> None:
+def test_requests_that_are_refused_before_any_emulator(
+    server: SandboxServer, head: bytes, status: int
+) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
         connection.sendall(head)
         assert connection.recv(65536).startswith(f"HTTP/1.1 {status} ".encode())
