@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
 from publisher.cli.catalogue import phrase
 from publisher.cli.options import Run
-from publisher.cli.show import dry_code, nothing_sent, say_summary, show_plan
+from publisher.cli.show import FOLD, dry_code, nothing_sent, say_summary, show_plan
 from publisher.config.load import shown
 from publisher.config.settings import Settings
 from publisher.errors import ExitCode, UnsafePlan
@@ -79,7 +80,7 @@ def command_of(wanted: Wanted) -> str:
 
 def _only_show(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> ExitCode:
     hints = _hints(workspace, planned, wanted) if wanted.form == "text" and not run.screen.is_quiet else ()
-    show_plan(run, planned, wanted.form, with_skips=wanted.with_skips, is_whole=True, hints=hints)
+    show_plan(run, planned, wanted.form, with_skips=wanted.with_skips, hints=hints)
     _announce_second_pass(run, workspace, planned)
     say_summary(run, planned, wanted.form, lead=nothing_sent(run, command_of(wanted), planned))
     if not wanted.only_plans:
@@ -141,15 +142,15 @@ def _show_and_send(run: Run, workspace: Workspace, planned: Planned, wanted: Wan
 
     planned = hold_what_stops(planned)
     if wanted.form == "text":
-        show_plan(run, planned, "text", with_skips=wanted.with_skips, is_whole=False)
-        say_summary(run, planned, "text", lead="")
+        show_plan(run, planned, "text", with_skips=wanted.with_skips, fold=FOLD if wanted.asks else 0)
     results: tuple[Result, ...] = ()
+    started = perf_counter()
     if planned.plan.changes:
         if wanted.asks and not click.confirm(phrase("ask", run.language), default=False):
-            run.screen.say(phrase("nothing sent", run.language))
+            say_summary(run, planned, "text", lead=phrase("nothing sent", run.language))
             return ExitCode.DONE
         results = _send(run, workspace, planned, wanted)
-    return finish(run, workspace.settings, planned, results, wanted)
+    return finish(run, workspace.settings, planned, results, wanted, seconds=perf_counter() - started)
 
 
 def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Result, ...]:

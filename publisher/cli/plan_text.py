@@ -30,7 +30,7 @@ _MOST_OF_A_CODE = 4
 def print_plan(
     planned: Planned, screen: Screen, language: Language, *, with_skips: bool, fold: int | None = None
 ) -> None:
-    """Prints a plan; each diff cut after `fold` lines. Skips only when they are wanted."""
+    """Prints a plan; each diff cut after `fold` lines, with 0 only tables. Skips only when they are wanted."""
     for path, actions in by_post(planned.plan.actions, with_skips=with_skips):
         _print_post(path, actions, screen, language, fold=fold)
     for stop in planned.stops:
@@ -55,13 +55,13 @@ def counts(summary: Summary) -> str:
 def _print_post(
     path: str, actions: Sequence[Action], screen: Screen, language: Language, *, fold: int | None
 ) -> None:
-    for action in actions:
+    for action in actions if fold != 0 else ():
         if action.kind != "skip":
             _print_action(action, screen, language, fold=fold)
     title = next((action.title for action in actions if action.title), "")
     screen.say(f"{screen.paint(path, 'bold')}  {title}".rstrip())
     _print_table(actions, screen)
-    for line in finding_lines(actions, language):
+    for line in finding_lines([action for action in actions if action.kind != "skip"], language):
         screen.say(f"  {line}")
     screen.say()
 
@@ -128,7 +128,7 @@ def notes(action: Action) -> Iterator[str]:
     yield action.reason
     if action.note:
         yield action.note
-    if action.losses:
+    if action.losses and action.kind != "skip":
         yield f"{len(action.losses)} {'loss' if len(action.losses) == 1 else 'losses'}"
     if action.remote and action.remote.url:
         yield action.remote.url

@@ -34,7 +34,13 @@ _MOST_LEFT = 12
 
 
 def finish(
-    run: Run, settings: Settings, planned: Planned, results: Sequence[Result], wanted: Wanted
+    run: Run,
+    settings: Settings,
+    planned: Planned,
+    results: Sequence[Result],
+    wanted: Wanted,
+    *,
+    seconds: float,
 ) -> ExitCode:
     """Prints results in the form that was asked for, and returns what the run leaves with."""
     match wanted.form:
@@ -45,7 +51,8 @@ def finish(
         case "github":
             _annotate(run, planned, results)
         case _:
-            _tell(run, settings, planned, results, wanted)
+            _tell_results(run, settings, planned, results, seconds)
+            _tell_what_is_left(run, settings, planned, results, wanted)
     return most_urgent([*plan_codes(planned), *map(code_of, results)])
 
 
@@ -61,28 +68,39 @@ def code_of(result: Result) -> ExitCode:
 # ---------------------------------------------------------------- for a person
 
 
-def _tell(run: Run, settings: Settings, planned: Planned, results: Sequence[Result], wanted: Wanted) -> None:
-    screen = run.screen
-    columns = max((width(result.target) for result in results), default=0)
-    for result in results:
-        for line in _result_lines(result, columns, run):
-            screen.say(line)
-    if results:
-        done = sum(result.outcome == "done" for result in results)
-        screen.say(f"{done} of {len(results)} done · ledger saved in {shown(settings.state)}")
-    else:
+def _tell_results(
+    run: Run, settings: Settings, planned: Planned, results: Sequence[Result], seconds: float
+) -> None:
+    if not results:
         say_summary(run, planned, "text", lead=phrase("nothing to do", run.language))
-    left = list(_left(run, settings, planned, results, wanted))
-    if left and not screen.is_quiet:
-        screen.say()
-        screen.say(screen.paint(phrase("still yours", run.language), "bold"))
-        for line in left[:_MOST_LEFT]:
-            screen.say(f"  {line}")
-        if len(left) > _MOST_LEFT:
-            screen.say(f"  … {len(left) - _MOST_LEFT} more: publish status")
+        return
+    names = {(action.post, action.target): action.path for action in planned.plan.actions}
+    several = len({result.post for result in results}) > 1
+    columns = max(width(result.target) for result in results)
+    for result in results:
+        path = names.get((result.post, result.target), result.post)
+        for line in _result_lines(result, path, columns, run, with_path=several):
+            run.screen.say(line)
+    done = sum(result.outcome == "done" for result in results)
+    saved = f"ledger saved in {shown(settings.state)}"
+    run.screen.say(f"{done} of {len(results)} done · {saved} · {seconds:.1f} s")
 
 
-def _result_lines(result: Result, columns: int, run: Run) -> Iterator[str]:
+def _tell_what_is_left(
+    run: Run, settings: Settings, planned: Planned, results: Sequence[Result], wanted: Wanted
+) -> None:
+    left = () if run.screen.is_quiet else tuple(_left(run, settings, planned, results, wanted))
+    if not left:
+        return
+    run.screen.say()
+    run.screen.say(run.screen.paint(phrase("still yours", run.language), "bold"))
+    for line in left[:_MOST_LEFT]:
+        run.screen.say(f"  {line}")
+    if len(left) > _MOST_LEFT:
+        run.screen.say(f"  … {len(left) - _MOST_LEFT} more: publish status")
+
+
+def _result_lines(result: Result, path: str, columns: int, run: Run, *, with_path: bool) -> Iterator[str]:
     mark, color = _MARKS[result.outcome]
     verb = {"create": "created", "update": "updated", "skip": "left alone"}[result.action]
     what = f"{verb} ({result.note})" if result.note else verb
@@ -90,7 +108,7 @@ def _result_lines(result: Result, columns: int, run: Run) -> Iterator[str]:
     head = f"{pad(result.target, columns)}  {run.screen.paint(mark, color)} "
     if result.outcome == "done":
         where = result.url or (result.remote.id if result.remote else "")
-        yield f"{head}{what}  {stage}  {where}".rstrip()
+        yield f"{head}{what}  {stage}  {where}  {path if with_path else ''}".rstrip()
         return
     if result.error is None:
         yield f"{head}{result.outcome}"
@@ -98,7 +116,7 @@ def _result_lines(result: Result, columns: int, run: Run) -> Iterator[str]:
     first, *rest = complaint(result.error, run.screen, run.language)
     yield f"{head}{first}"
     yield from (f"{' ' * columns}  │ {line.strip()}" for line in rest)
-    yield f"{' ' * columns}  │ retry: publish {result.post} --to {result.target}"
+    yield f"{' ' * columns}  │ retry: publish {path} --to {result.target}"
 
 
 def _left(

@@ -11,14 +11,20 @@ from publisher.cli.plan_text import counts, print_plan
 from publisher.errors import ExitCode, most_urgent
 from publisher.pipeline.planning import Planned
 
-_FOLD = 40
+FOLD = 40
 """So many lines of a diff are shown before a person is asked; -n shows all."""
 
 
 def show_plan(
-    run: Run, planned: Planned, form: str, *, with_skips: bool, is_whole: bool, hints: Sequence[Finding] = ()
+    run: Run,
+    planned: Planned,
+    form: str,
+    *,
+    with_skips: bool,
+    fold: int | None = None,
+    hints: Sequence[Finding] = (),
 ) -> None:
-    """Prints a plan; `is_whole` with its diffs uncut; `hints` are what `check` found besides."""
+    """Prints a plan, its diffs cut after `fold` lines; `hints` are what `check` found besides."""
     match form:
         case "json":
             from publisher.cli.plan_json import dumps, plan_object
@@ -34,15 +40,14 @@ def show_plan(
             for line in plan_annotations(planned):
                 run.screen.say(line)
         case _:
-            _show_text(run, planned, hints, with_skips=with_skips, is_whole=is_whole)
+            _show_text(run, planned, hints, with_skips=with_skips, fold=fold)
 
 
 def _show_text(
-    run: Run, planned: Planned, hints: Sequence[Finding], *, with_skips: bool, is_whole: bool
+    run: Run, planned: Planned, hints: Sequence[Finding], *, with_skips: bool, fold: int | None
 ) -> None:
     if run.screen.is_quiet:
         return
-    fold = None if is_whole else _FOLD
     print_plan(planned, run.screen, run.language, with_skips=with_skips, fold=fold)
     for hint in hints:
         place = f"{hint.path}:{hint.line}" if hint.line else hint.path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,19 +44,21 @@ def command(
     if form == "json":
         _print_json(run, workspace, planned.plan.actions)
     else:
-        _print_table(run, workspace, planned.plan.actions, targets)
+        for line in table_of(run, workspace, planned.plan.actions, targets):
+            run.screen.say(line)
     return ExitCode.DONE
 
 
-def _print_table(
+def table_of(
     run: options.Run, workspace: Workspace, actions: Sequence[Action], targets: Sequence[str]
-) -> None:
+) -> Iterator[str]:
+    """The lines of the table, in colours where they are wanted."""
     rows = [("post", *targets)]
     for path, group in groupby(actions, key=lambda action: action.path):
         cells = {action.target: state_of(action, _entry(workspace, action)) for action in group}
         rows.append((cut(Path(path).stem, _WIDEST), *(cells.get(target, "–") for target in targets)))
     for number, line in enumerate(align(rows)):
-        run.screen.say("".join(_painted(run, cell, is_head=number == 0) for cell in line).rstrip())
+        yield "".join(_painted(run, cell, is_head=number == 0) for cell in line).rstrip()
 
 
 def _painted(run: options.Run, cell: str, *, is_head: bool) -> str:
