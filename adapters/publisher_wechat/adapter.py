@@ -28,7 +28,7 @@ from publisher.write.links import resolve_document
 from publisher_wechat.body import BodyWriter, shows_anything
 from publisher_wechat.cover import made_cover
 from publisher_wechat.digest import digest_of
-from publisher_wechat.formulas import Drawing, FormulaWriter
+from publisher_wechat.formulas import NO_PICTURES, FormulaWriter, longest_within
 from publisher_wechat.inlines import InlineWriter
 from publisher_wechat.notes import Links, Notes
 from publisher_wechat.pictures import Pictures, sent_length
@@ -102,24 +102,25 @@ class WechatAdapter:
     # ---------------------------------------------------------------- the body
 
     def _written(self, document: Document, context: Context) -> _Article:
-        """The article as rich as its limit allows: formulas as SVG or as pictures, then code without colours."""
-        article = self._write(document, context, "png" if self.math == "png" else "svg")
-        if self.math == "auto" and "<svg" in article.html and article.length > self.body_limit:
-            article = self._write(document, context, "png")
+        """The article as rich as its limit allows: long formulas as pictures, then code without colours."""
+        longest = 0 if self.math == "png" else NO_PICTURES
+        article = self._write(document, context, longest)
+        if self.math == "auto" and article.drawings and article.length > self.body_limit:
+            longest = longest_within(article.drawings, article.length - self.body_limit)
+            article = self._write(document, context, longest)
         if article.length <= self.body_limit or not _has_code(document):
             return article
-        drawing: Drawing = "svg" if "<svg" in article.html else "png"
-        plain = self._write(document, context, drawing, has_colours=False)
+        plain = self._write(document, context, longest, has_colours=False)
         return plain if plain.length <= self.body_limit else article
 
     def _write(
-        self, document: Document, context: Context, drawing: Drawing, *, has_colours: bool = True
+        self, document: Document, context: Context, longest: int, *, has_colours: bool = True
     ) -> _Article:
         style = theme(self.theme) if has_colours else replace(theme(self.theme), code={})
         notes, pictures = Notes(document.footnotes), Pictures()
         formulas = FormulaWriter(
             context.macros,
-            drawing=drawing,
+            longest=longest,
             is_plain_text=self.math == "auto",
             font=context.cjk_font,
             pictures=pictures,
@@ -147,6 +148,7 @@ class WechatAdapter:
             pictures,
             losses=(*body.losses, *inlines.losses, *(() if has_colours else (_COLOURLESS,))),
             problems=tuple(formulas.problems),
+            drawings=tuple(formulas.lengths),
             length=sent_length(html, pictures.all),
         )
 
@@ -211,6 +213,8 @@ class _Article:
     pictures: Pictures
     losses: tuple[Loss, ...]
     problems: tuple[Problem, ...]
+    drawings: tuple[int, ...]
+    """The lengths of the formulas drawn in the body."""
     length: int
 
 

@@ -1,15 +1,15 @@
 """Formulas as WeChat shows them: plain symbols as text, SVG in the line, or pictures that apply draws and uploads.
 
-Which of the last two an article gets, its length decides; that is the writer's business.
+How long a drawing may be before it becomes a picture, the article's length decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from publisher.document import Asset, Problem, fingerprint
 from publisher.errors import SourceError
@@ -20,30 +20,38 @@ from publisher_wechat.pictures import Pictures
 if TYPE_CHECKING:
     from publisher.write.tex import Formulas, SvgFormula
 
-Drawing = Literal["svg", "png"]
+NO_PICTURES = 1 << 20
+"""A `longest` that every drawing stays below."""
+_PICTURE_LENGTH = 220
+"""Characters that a formula's picture takes in the body, its address among them."""
 _PNG_SCALE = 3.0
 """Pixels of the picture for each of the page's: sharp on the phones of today."""
-_INK = "#333333"
+_INK = "#6a6a6a"
+"""Between black and white: WeChat's dark mode leaves the ink of a picture as it is."""
 
 
 class FormulaWriter:
-    """The formulas of one article. `pictures` and `problems` grow as it writes."""
+    """The formulas of one article. Drawings of more than `longest` characters become pictures.
+
+    `problems` grows as it writes, and so does `lengths`, those of the drawings in the order in which they stand.
+    """
 
     def __init__(
         self,
         macros: Mapping[str, str],
         *,
-        drawing: Drawing,
+        longest: int,
         is_plain_text: bool,
         font: Path | None,
         pictures: Pictures,
     ) -> None:
         self._macros = macros
-        self._drawing = drawing
+        self._longest = longest
         self._is_plain_text = is_plain_text
         self._font = font
         self._pictures = pictures
         self.problems: list[Problem] = []
+        self.lengths: list[int] = []
 
     def write(self, tex: str, *, display: bool, line: int | None) -> str:
         """One formula as HTML that stands in a line; its TeX in `<code>` when it is a bad one."""
@@ -60,7 +68,10 @@ class FormulaWriter:
                 Problem("E305", line, message, fix="correct the TeX, or define what it uses")
             )
             return element("code", escape(" ".join(tex.split())))
-        return formula.markup if self._drawing == "svg" else self._picture(tex, formula, line=line)
+        if len(formula.markup) > self._longest:
+            return self._picture(tex, formula, line=line)
+        self.lengths.append(len(formula.markup))
+        return formula.markup
 
     @cached_property
     def _formulas(self) -> Formulas:
@@ -75,6 +86,18 @@ class FormulaWriter:
         asset = Asset(sha256, "image/png", None, f"{sha256[:16]}.png", load, drawn=True)
         style = f"width:{formula.width_em:g}em;vertical-align:{-formula.depth_em:g}em"
         return element("img", None, src=self._pictures.add_asset(asset, tex, line=line), style=style)
+
+
+def longest_within(lengths: Iterable[int], excess: int) -> int:
+    """How long a drawing may be so that pictures in place of the longer ones save `excess` characters; 0 when even
+    all of them save less."""
+    for length in sorted(lengths, reverse=True):
+        if length <= _PICTURE_LENGTH:
+            break
+        excess -= length - _PICTURE_LENGTH
+        if excess <= 0:
+            return length - 1
+    return 0
 
 
 def _drawn(markup: str, configured: Path | None) -> bytes:

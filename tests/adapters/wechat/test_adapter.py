@@ -332,16 +332,21 @@ def test_drawings_are_never_the_first_or_last_thing() -> None:
     assert not line(Text("甲"), Math(r"\frac{a}{b}"), Text("乙")).startswith("<p>\u00a0")
 
 
-def test_formulas_become_pictures_where_drawings_would_pass_the_limit() -> None:
-    blocks = tuple(MathBlock(rf"\frac{{a}}{{b}}+{number}") for number in range(9))
-    drawn, pictured = (
-        rendition(*blocks, adapter=WechatAdapter(body_limit=limit)) for limit in (20_000, 5_000)
+def test_long_formulas_become_pictures_where_drawings_would_pass_the_limit() -> None:
+    blocks = (
+        MathBlock(r"\frac{a}{b}"),
+        *(MathBlock(rf"\sum_{{i=1}}^{{{n}}}\frac{{a_i}}{{b_i}}") for n in range(9)),
     )
-    assert "<svg" in drawn.body
-    assert "<svg" not in pictured.body
-    assert [picture.asset.drawn for picture in pictured.pictures if picture.asset] == [True] * 10
-    assert pictured.limits.characters < 5_000
-    assert not codes(pictured)
+    drawn, mixed, pictured = (
+        rendition(*blocks, adapter=WechatAdapter(body_limit=limit)) for limit in (20_000, 7_000, 4_000)
+    )
+    counts = [given.body.count("<svg") for given in (drawn, mixed, pictured)]
+    assert counts[0] == 10
+    assert counts == sorted(set(counts), reverse=True)
+    assert mixed.body.find("<svg") < mixed.body.find("<img"), "the short one stays a drawing"
+    assert all(picture.asset and picture.asset.drawn for picture in pictured.pictures)
+    assert pictured.limits.characters <= 4_000
+    assert [codes(given) for given in (drawn, mixed, pictured)] == [[], [], []]
 
 
 def test_a_formulas_picture_is_drawn_when_it_is_asked_for() -> None:
