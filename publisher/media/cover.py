@@ -12,7 +12,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from publisher.media.fonts import FontFile
+from publisher.media.fonts import FontFile, missing_letters
 from publisher.media.lines import balanced
 
 if TYPE_CHECKING:
@@ -54,11 +54,18 @@ def draw_cover(title: str, font: FontFile | None, size: tuple[int, int] = WIDE) 
     large = (size[0] * _FINER, size[1] * _FINER)
     cover = _ground(large, palette)
     _draw_shapes(cover, palette, seed, quiet=font is not None)
-    if font is not None and title.strip():
-        _draw_title(cover, " ".join(title.split())[:_MOST_LETTERS], font, palette)
+    if font is not None and (words := _drawable(title, font)):
+        _draw_title(cover, words, font, palette)
     made = io.BytesIO()
     cover.resize(size, Image.Resampling.LANCZOS).save(made, "PNG", optimize=True)
     return made.getvalue()
+
+
+def _drawable(title: str, font: FontFile) -> str:
+    """The title in one line, without what the font would draw as boxes (emoji) and what shows nothing."""
+    missing = missing_letters(title, font)
+    kept = (letter if letter.isprintable() else " " for letter in title if letter not in missing)
+    return " ".join("".join(kept).replace("\ufe0f", "").split())[:_MOST_LETTERS]
 
 
 def palette_of(seed: bytes) -> Palette:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _CJK = re.compile(
     "[\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
+# A code point that no font has a letter for.
+_NOBODYS: Final = "\U0010fffd"
 INSTALL: Final = (
     "Debian, Ubuntu: sudo apt-get install fonts-noto-cjk",
     "Fedora: sudo dnf install google-noto-sans-cjk-fonts",
@@ -88,6 +90,16 @@ def find_cjk_font(
     return _search(system_folders() if folders is None else folders)
 
 
+def missing_letters(text: str, font: FontFile) -> str:
+    """The letters of the text, each once, that the font would show as boxes (emoji, rare signs)."""
+    from PIL import ImageFont
+
+    face = ImageFont.truetype(str(font.path), 32, index=font.index)
+    box = bytes(face.getmask(_NOBODYS))
+    letters = dict.fromkeys(letter for letter in text if not letter.isspace() and letter.isprintable())
+    return "".join(letter for letter in letters if bytes(face.getmask(letter)) == box)
+
+
 def system_folders() -> tuple[Path, ...]:
     """Where this system keeps its fonts."""
     return tuple(Path(name).expanduser() for name in _FOLDERS.get(sys.platform, _FOLDERS["linux"]))
@@ -139,5 +151,5 @@ def _opened(path: Path) -> FontFile | None:
 
 def _draws_chinese(face: FreeTypeFont) -> bool:
     """Whether two letters look different from each other and from a missing one."""
-    shapes = {bytes(face.getmask(letter)) for letter in ("\u4e2d", "\u6587", "\U0010fffd")}
+    shapes = {bytes(face.getmask(letter)) for letter in ("\u4e2d", "\u6587", _NOBODYS)}
     return len(shapes) == 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from publisher.media.fonts import FontFile, MissingFont
+from publisher.media.fonts import FontFile, MissingFont, missing_letters
 from publisher.media.sniff import MAX_PIXELS, UnreadablePicture
 from publisher.media.svg import SvgPicture, read_svg
 
@@ -21,12 +21,14 @@ def rasterise_svg(
 ) -> bytes:
     """A PNG of the SVG, `scale` pixels for each of its own; `ink` is what `currentColor` stands for.
 
-    Raises MissingFont when it holds text and `font` is None (resvg would leave the text out without a word),
-    UnreadablePicture when it is broken, refers to other files or would be too large.
+    Raises MissingFont when it holds text and `font` is None (resvg would leave the text out without a word)
+    or has no letters for some of it; UnreadablePicture when it is broken, refers to other files or is too large.
     """
     picture = read_svg(_standalone(svg) if isinstance(svg, str) else svg)
     if picture.letters and font is None:
         raise MissingFont(f"no font to draw {picture.letters[:20]!r}")
+    if font is not None and (boxes := missing_letters(picture.letters, font)):
+        raise MissingFont(f"{font.path.name} has no letters for {boxes[:20]!r}")
     if picture.width * picture.height * scale * scale > MAX_PIXELS:
         raise UnreadablePicture(f"the SVG is too large to draw: {picture.width:.0f} x {picture.height:.0f}")
     return _drawn(picture, font, scale, ink)

@@ -7,8 +7,9 @@ import io
 import pytest
 from PIL import Image
 
+from publisher.media import cover
 from publisher.media.cover import SQUARE, WIDE, draw_cover, palette_of
-from publisher.media.fonts import find_cjk_font
+from publisher.media.fonts import find_cjk_font, missing_letters
 
 
 def luminance(colour: tuple[int, int, int]) -> float:
@@ -57,3 +58,11 @@ def test_the_title_stays_in_the_middle(title: str, size: tuple[int, int]) -> Non
     assert box[2] <= 0.92 * size[0]
     assert box[1] >= 0.1 * size[1]
     assert box[3] <= 0.9 * size[1]
+
+
+@pytest.mark.engines
+def test_emoji_leave_no_boxes() -> None:
+    font = find_cjk_font()
+    assert font is not None
+    assert missing_letters("图 \U0001fae0文\U0001fae0", font) == "\U0001fae0"
+    assert cover._drawable("\U0001fae0 长上下文\ufe0f\n\u200b", font) == "长上下文"

@@ -77,3 +77,9 @@ def test_two_letters_differ() -> None:
     assert rasterise_svg(TEXT.format("serif", "损"), font=font) != rasterise_svg(
         TEXT.format("serif", "失"), font=font
     )
+
+
+@pytest.mark.engines
+def test_a_letter_that_would_be_a_box() -> None:
+    with pytest.raises(MissingFont, match="\U0001fae0"):
+        rasterise_svg(TEXT.format("serif", "图\U0001fae0"), font=find_cjk_font())
