@@ -62,6 +62,8 @@ class Blog:
         self.post = self.write("posts/batch.md", POST)
         self.write("posts/memory.md", OTHER)
         self.write("publisher.yaml", SETTINGS)
+        self.write("blog/_config.yml", "title: x\n")
+        (root / "blog/source").mkdir()
 
     def write(self, path: str, text: str) -> Path:
         file = self.root / path
