@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 from publisher.adapter import Field, Job, Remote, Snapshot
 from publisher.errors import Refused
-from publisher_wechat.seen import fold
+from publisher_wechat.spellings import fold_pictures
 
 Article = Mapping[str, Any]
 _SENT = frozenset(
@@ -102,19 +101,10 @@ def snapshot(article: Article, remote: Remote, raw: Mapping[str, object]) -> Sna
     return Snapshot(
         remote=remote,
         title=_text(article.get("title")),
-        body=fold(_text(article.get("content"))),
+        body=fold_pictures(_text(article.get("content"))),
         fields=fields,
         raw=raw,
     )
-
-
-def clean_url(url: str) -> str:
-    """An article's public address without what is only for statistics: `/s/ID`, or `__biz, mid, idx, sn`."""
-    parts = urlsplit(url)
-    named = parse_qs(parts.query)
-    kept = [(key, named[key][0]) for key in ("__biz", "mid", "idx", "sn") if key in named]
-    query = f"?{urlencode(kept, safe='=')}" if kept else ""
-    return f"https://{parts.netloc}{parts.path}{query}"
 
 
 def _is_ours(job: Job, name: str, there: str) -> bool:

@@ -23,9 +23,10 @@ from publisher.adapter import (
 )
 from publisher.errors import NeedsPerson, NotThere
 from publisher_wechat.api import Api
-from publisher_wechat.articles import clean_url, snapshot
+from publisher_wechat.articles import snapshot
 from publisher_wechat.delivery import Delivery, article_at
 from publisher_wechat.options import WechatOptions
+from publisher_wechat.spellings import clean_url
 
 _PAGE = 20
 """The most that draft/batchget and freepublish/batchget give at once."""

@@ -13,7 +13,8 @@ from publisher.adapter import Access, Job, Receipt, Remote
 from publisher.apply.transport import Policy
 from publisher.errors import NeedsPerson, NotThere, OutcomeUnknown, Refused, TargetError
 from publisher_wechat.api import Api
-from publisher_wechat.articles import Article, changed_article, clean_url, marks, new_article
+from publisher_wechat.articles import Article, changed_article, marks, new_article
+from publisher_wechat.spellings import clean_url
 
 _POLLS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds to wait between two questions about a publication; a check takes from seconds to minutes."""
