@@ -308,6 +308,7 @@ def _escape(text: str, *, linked: bool = False) -> str:
         begins_address = text[n : n + 3] == "://" or (
             char == "." and text[max(n - 3, 0) : n].lower() == "www"
         )
-        is_active = char in _ACTIVE or begins_tag or (begins_address and not linked)
+        begins_picture = char in "!^" and n == len(text) - 1  # or a footnote, should a link follow
+        is_active = char in _ACTIVE or begins_tag or begins_picture or (begins_address and not linked)
         out.append(f"\\{char}" if is_active else char)
     return "".join(out)

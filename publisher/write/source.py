@@ -60,16 +60,24 @@ def span_of_lines(text: str, lines: Lines) -> Span:
 def set_blocks(text: str, span: Span, printed: str) -> Edit:
     """`printed`, whole blocks with `\\n` line ends, instead of the whole lines at `span`.
 
-    Takes the line ends that `text` has, and blank lines around it where the neighbours have none.
+    Takes the line ends that `text` has, and blank lines around it where the neighbours have none; nothing instead
+    of something takes the blank lines behind it along.
     """
-    before, after = text[: span[0]], text[span[1] :]
+    start, end = span
+    before, after = text[:start], text[end:]
     touches_before, touches_after = not _ends_blank(before), not _starts_blank(after)
-    lead = "\n" if printed and touches_before else ""
+    if not printed:
+        gap = "\n" if touches_before and touches_after else ""
+        return Edit((start, end if touches_before else end + _blank_length(after)), _with_ends_of(text, gap))
+    lead = "\n" if touches_before else ""
     if lead and not before.endswith(("\n", "\r")):
         lead = "\n\n"
-    needs_gap = touches_after and (bool(printed) or touches_before)
-    trail = "\n" if needs_gap else ""
-    return Edit(span, f"{lead}{printed}{trail}".replace("\n", line_end_of(text)))
+    trail = "\n" if touches_after else ""
+    return Edit(span, _with_ends_of(text, f"{lead}{printed}{trail}"))
+
+
+def _with_ends_of(text: str, printed: str) -> str:
+    return printed.replace("\n", line_end_of(text))
 
 
 def line_end_of(text: str) -> str:
@@ -80,9 +88,12 @@ def line_end_of(text: str) -> str:
 
 def safe_address(address: str) -> str:
     """An address with everything percent-encoded that could end a destination early or mean something in it."""
-    return quote(
-        address, safe=_SAFE + "".join(char for char in address if ord(char) > 127 and not char.isspace())
-    )
+    return "".join(char if _is_letter(char) else quote(char, safe=_SAFE) for char in address)
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a character beyond ASCII says something; addresses with Chinese letters stay readable."""
+    return ord(char) > 127 and char.isprintable() and not char.isspace()
 
 
 def destination(address: str) -> str:
@@ -130,6 +141,11 @@ def _ends_blank(text: str) -> bool:
 
 def _starts_blank(text: str) -> bool:
     return not next((line for _, line in _lines_of(text)), "").strip()
+
+
+def _blank_length(text: str) -> int:
+    """How many characters the blank lines at the beginning of `text` are."""
+    return next((start for start, line in _lines_of(text) if line.strip()), len(text))
 
 
 def _occurrences(line: str, part: str) -> Iterator[int]:
