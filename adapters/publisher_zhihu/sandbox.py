@@ -80,6 +80,11 @@ class ZhihuSandbox:
             passed = _gate(request)
             return passed if isinstance(passed, Response) else self._work(request, passed)
 
+    def articles(self) -> tuple[Mapping[str, object], ...]:
+        """Every article of the account, drafts too, the oldest first: for tests and people."""
+        with self._lock:
+            return tuple(self._store.articles())
+
     @staticmethod
     def client_options(base: str) -> Mapping[str, object]:
         """How the client reaches this emulator: a made-up login, four hosts in one, no delay."""

@@ -155,19 +155,19 @@ class World:
         """How many articles each target has of the post."""
         return {
             "blog": len(list((self.blog.root / "blog/source/_posts").glob("nine.md"))),
-            "zhihu": len(self.zhihu.drafts()),
+            "zhihu": len(self.zhihu.articles()),
             "wechat": len(self.wechat.drafts()),
         }
 
     def kill_at(self, number: int, *, after: bool) -> Callable[[], int]:
-        """Runs `publish -y` and kills it (-9) at its request `number`, before or after the platform has worked."""
+        """Runs `publish -y` and kills it (-9) at the platforms' request `number`, before or after they have worked."""
         started: list[subprocess.Popen[bytes]] = []
-        first = len(self.server.journal.requests)
 
-        def hook(_: int, request: object) -> None:
-            if len(self.server.journal.requests) - first == number - 1 and started[0].poll() is None:
+        def hook(seen: int, request: object) -> None:
+            if seen == number:
                 started[0].send_signal(signal.SIGKILL)
                 started[0].wait()
+            if started[0].poll() is not None:
                 raise ConnectionError("the client is dead")
 
         def run() -> int:

@@ -49,7 +49,7 @@ def test_a_changed_word_is_one_update_on_each_target_with_the_same_ids(world: Wo
     assert world.copies() == {"blog": 1, "zhihu": 1, "wechat": 1}
     assert {target: world.blog.ledger(target)["id"] for target in ids} == ids
     assert "优化器状态" in (world.blog.root / "blog/source/_posts/nine.md").read_text("utf-8")
-    assert "优化器状态" in str(world.zhihu.drafts()[0])
+    assert "优化器状态" in str(world.zhihu.articles()[0])
     assert "优化器状态" in str(world.wechat.drafts()[0])
     sent = len(world.requests)
     assert world.blog.publish("-y", NINE).code == 0
@@ -77,14 +77,13 @@ def test_wechat_has_no_outside_link_and_no_list_of_what_is_not_there(world: Worl
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("number", range(1, 26))
+@pytest.mark.parametrize("number", range(1, 25))
 def test_killed_at_any_request_and_run_again_there_is_exactly_one_of_each(
     world: World, number: int, after: bool
 ) -> None:
     """`kill -9` when the platform has read the request (before), or has carried it out and not answered (after)."""
     code = world.kill_at(number, after=after)()
-    if code != -9:
-        assert len(world.requests) < number, "the run ended without reaching this request"
+    assert code == -9 or len(world.requests) < number, "the run ended without reaching this request"
 
     again = world.blog.publish("-y", NINE)
 
@@ -99,7 +98,7 @@ def test_killed_at_any_request_and_run_again_there_is_exactly_one_of_each(
 def test_a_whole_run_is_no_longer_than_the_kill_test_reaches(world: World) -> None:
     assert world.blog.publish("-y", NINE).code == 0
 
-    assert 10 <= len(world.requests) <= 25, world.requests
+    assert 10 <= len(world.requests) <= 24, world.requests
 
 
 def test_sandbox_needs_no_secret_and_keeps_its_data(blog: Blog) -> None:
