@@ -163,6 +163,18 @@ def test_another_account_s_article_is_not_touched(line: Line, rendition: Renditi
     assert not line.writes
 
 
+def test_an_author_who_is_not_me_is_refused_whatever_the_platform_allows(
+    line: Line, rendition: Rendition
+) -> None:
+    """Requirement 28, where Zhihu would let an editor of the column read the draft."""
+    body = json.dumps({"id": "1", "state": "draft", "content": "", "author": {"id": "somebody"}}).encode()
+    line.server.faults.add(Fault(kind="reply", match="GET */draft", status=200, body=body))
+    with pytest.raises(Refused) as caught:
+        run(line.client(), job_of(rendition, remote=Remote("1")))
+    assert (caught.value.code, caught.value.exit_code) == ("E410", ExitCode.PERSON)
+    assert not line.writes
+
+
 # ---------------------------------------------------------------- pictures
 
 

@@ -140,6 +140,7 @@ ROWS: list[tuple[str, tuple[Block, ...], str, str]] = [
     ("display", (MathBlock("x"),), f"<p>{X.replace('1', '2', 1)}</p>", ""),
     ("display within a line parts it", (p("因", Math("x", display=True), "故"),), f"<p>因</p><p>{X.replace('1', '2', 1)}</p><p>故</p>", ""),
     ("everything is encoded", (MathBlock(SUM),), f'<p><img eeimg="2" src="//www.zhihu.com/equation?tex={SUM_SRC}" alt="{SUM_ALT}"></p>', ""),
+    ("slashes too", (p(Math("a/b")),), '<p><img eeimg="1" src="//www.zhihu.com/equation?tex=a%2Fb" alt="a/b"></p>', ""),
     ("alt is one line", (MathBlock("a\n  b"),), '<p><img eeimg="2" src="//www.zhihu.com/equation?tex=a%0A%20%20b" alt="a b"></p>', ""),
     # lists
     ("a list", (ul(item(p("甲")), item(p("乙", LineBreak(), "丙"))),), "<ul><li>甲</li><li>乙<br>丙</li></ul>", ""),
