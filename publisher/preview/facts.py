@@ -36,7 +36,9 @@ def _length(limits: Limits) -> str:
     share = length / limit if limit else 1.0
     tone = "over" if share > 1 else "near" if share > _NEAR else "fine"
     bar = f'<span class="meter {tone}" aria-hidden="true"><i style="width:{min(share, 1):.1%}"></i></span>'
-    words = element("b", f"{length:,}") + f" / {limit:,} " + say("characters")
+    words = (
+        element("b", f"{length:,}") + f" / {limit:,}" + element("span", say("characters"), class_="unseen")
+    )
     over = element("em", say("over", count=f"{length - limit:,}")) if length > limit else ""
     return element("p", element("span", words) + over + bar, class_="length")
 
@@ -55,7 +57,7 @@ def _pictures(column: Column, rendition: Rendition, gallery: Gallery) -> str:
     formulas = [image for image in planned if image.source in drawn and image.source != "cover"]
     urls = {picture.source: picture.url for picture in rendition.pictures}
     items = [
-        _picture(image, gallery.address(urls.get(image.source, "")))
+        _picture(image, gallery.thumbnail(urls.get(image.source, "")))
         for image in planned
         if image not in formulas
     ]
@@ -108,7 +110,7 @@ def _field_rows(rendition: Rendition, gallery: Gallery) -> Iterator[str]:
     for name, value in rendition.fields.items():
         if value in (None, "", ()):
             continue
-        address = gallery.address(str(value)) if isinstance(value, str) else ""
+        address = gallery.thumbnail(str(value)) if isinstance(value, str) else ""
         shown = element("img", None, src=address, alt="") if address else escape(_spelled(value))
         yield element("dt", escape(name)) + element("dd", shown)
 

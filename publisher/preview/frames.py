@@ -130,7 +130,11 @@ class _Shower:
                 return self._picture(attributes)
             case "a" if attributes.get("href", "").startswith("#"):
                 return _opening("a", {**attributes, "target": "_self"})
-            case "meta" | "base" | "link":
+            case "iframe" | "video" | "audio" | "embed" | "object":
+                return _placeholder(tag, attributes.get("src") or attributes.get("data", ""))
+            case "script":
+                return _opening("script", {"type": "text/plain"})
+            case "meta" | "base" | "link" | "source" | "track":
                 return ""
             case _:
                 return None
@@ -145,7 +149,8 @@ class _Shower:
         shown = address if address.startswith("data:image/") else self._gallery.address(address)
         if not shown:
             return _placeholder(caption or attributes.get("alt", ""), address)
-        return _opening("img", {**attributes, "src": shown}) + below
+        kept = {name: value for name, value in attributes.items() if name != "srcset"}
+        return _opening("img", {**kept, "src": shown}) + below
 
 
 def _placeholder(words: str, address: str) -> str:

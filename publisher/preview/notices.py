@@ -48,24 +48,22 @@ def _losses(losses: Sequence[Loss], titles: Titles) -> str:
 
 def _note(column: Column) -> str:
     action = column.action
-    if action.kind in ("create", "hold") and not action.note:
-        return ""
-    if action.reason == "unchanged" and not action.note:
+    if not action.note and (action.kind != "skip" or action.reason == "unchanged"):
         return ""
     note = element("span", f" · {escape(action.note)}") if action.note else ""
     return element("div", both(*REASONS[action.reason]) + note, class_="notice quiet")
 
 
 def _place(finding: Loss | Problem) -> str:
-    line = element("b", say("line", line=finding.line), class_="line") if finding.line else ""
-    return element("code", escape(finding.code)) + line
+    line = element("b", say("line", line=finding.line)) if finding.line else ""
+    return element("code", escape(finding.code)) + element("span", line, class_="line")
 
 
 def _said(finding: Loss | Problem, titles: Titles) -> str:
     """The catalogue's words in Chinese, the finding's own, more exact ones in both."""
     title = titles.get(finding.code)
-    chinese = element("span", escape(f"{title[0]}："), class_="zh", lang="zh-CN") if title else ""
-    return element("span", chinese + escape(finding.message), class_="said")
+    chinese = element("span", escape(title[0]), class_="zh title", lang="zh-CN") if title else ""
+    return chinese + element("span", escape(finding.message), class_="said")
 
 
 def _fix(fix: str) -> str:
