@@ -11,7 +11,8 @@ from dataclasses import replace
 from threading import Event as Flag
 
 from publisher.adapter import Capabilities, Client
-from publisher.apply.deliver import Piece, deliver
+from publisher.apply.deliver import deliver
+from publisher.apply.piece import Piece
 from publisher.apply.work import Event, Outcome, Result, Tools, Work
 from publisher.errors import ConfigError, OutcomeUnknown, PublisherError, TargetError
 

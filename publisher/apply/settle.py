@@ -80,17 +80,23 @@ def judge(snapshot: Snapshot, rendition: Rendition, entry: TargetEntry) -> Verdi
     `untouched` since our last write; `ours`, what an unfinished attempt wrote or reserved; `equal` to what would
     be written; `edited` there; `unknown` when nothing of ours was ever recorded as sent (adopted, recorded).
     """
-    format = rendition.format
-    there = seen(snapshot.title, snapshot.body, format=format, pictures=False)
-    if snapshot.is_source or there == sent_print(rendition):
+    if snapshot.is_source:
         return "equal"
-    if entry.pending is not None:
-        is_reserved = not entry.returned and is_blank(snapshot.body, format=format)
-        if is_reserved or there == entry.pending.fingerprint:
-            return "ours"
-    elif not entry.sent.fingerprint:
-        return "unknown"
-    return "untouched" if entry.returned == returned_print(snapshot, rendition) else "edited"
+    if entry.pending is None and not entry.sent.fingerprint:
+        return "equal" if shows_the_same(snapshot, rendition) else "unknown"
+    if entry.returned == returned_print(snapshot, rendition):
+        return "untouched"
+    if entry.pending is None:
+        return "edited"
+    is_reserved = not entry.returned and is_blank(snapshot.body, format=rendition.format)
+    there = seen(snapshot.title, snapshot.body, format=rendition.format, pictures=False)
+    return "ours" if is_reserved or there in (entry.pending.fingerprint, sent_print(rendition)) else "edited"
+
+
+def shows_the_same(snapshot: Snapshot, rendition: Rendition) -> bool:
+    """Whether a reader sees there what we would show; which address a picture has there is the platform's matter."""
+    there = seen(snapshot.title, snapshot.body, format=rendition.format, pictures=False)
+    return snapshot.is_source or there == sent_print(rendition)
 
 
 def sent_print(rendition: Rendition) -> str:

@@ -277,6 +277,14 @@ def test_an_edit_there_is_never_lost(scene: Scene, platform: Platform) -> None:
     assert backup.read_text() == "<p>别人写的</p>"
 
 
+def test_a_picture_that_was_replaced_there_is_an_edit_too(scene: Scene, platform: Platform) -> None:
+    scene.run(work())
+    copy = platform.copies["1"]
+    platform.copies["1"] = replace(copy, body=copy.body.replace(RED_SHA[:8], "theirs"))
+    given = replace(rendition(), fields={"digest": "新"})
+    assert isinstance(only(scene.run(work(given))).error, Conflict)
+
+
 def test_an_edited_draft_is_left_alone_for_what_is_not_the_posts_own(
     scene: Scene, platform: Platform
 ) -> None:
