@@ -17,8 +17,10 @@ from publisher.adapter import Secret
 from publisher.sandbox.wire import Request, Response
 from publisher_zhihu import sandbox_articles as articles
 from publisher_zhihu import sandbox_images as images
+from publisher_zhihu import sandbox_publish as publishing
 from publisher_zhihu import sandbox_replies as replies
-from publisher_zhihu.sandbox_articles import Account, Call
+from publisher_zhihu import sandbox_topics as topics
+from publisher_zhihu.sandbox_call import Account, Call
 from publisher_zhihu.sandbox_store import Store
 
 TICKETS: Mapping[str, Account] = {
@@ -44,8 +46,8 @@ _ROUTES: tuple[Route, ...] = (
     _route("PATCH /zhuanlan/api/articles/{id}/draft", articles.patch_draft),
     _route("DELETE /zhuanlan/api/articles/{id}/draft", articles.delete_draft),
     _route("DELETE /www/api/v4/articles/{id}/draft", articles.delete_draft),
-    _route("PUT /zhuanlan/api/articles/{id}/publish", articles.publish_legacy),
-    _route("POST /www/api/v4/content/publish", articles.publish),
+    _route("PUT /zhuanlan/api/articles/{id}/publish", publishing.publish_legacy),
+    _route("POST /www/api/v4/content/publish", publishing.publish),
     _route("GET /zhuanlan/api/articles/{id}", articles.read_article),
     _route("GET /www/api/v4/articles/my_drafts", articles.my_drafts),
     _route("GET /www/api/v4/articles/my_drafts/count", articles.count_drafts),
@@ -53,9 +55,9 @@ _ROUTES: tuple[Route, ...] = (
     _route("DELETE /www/api/v4/articles/{id}", articles.delete_article),
     _route("DELETE /zhuanlan/api/articles/{id}", articles.delete_article),
     _route("GET /www/api/v4/members/{token}/articles", articles.articles_of),
-    _route("GET /zhuanlan/api/autocomplete/topics", articles.find_topics),
-    _route("POST /zhuanlan/api/articles/{id}/topics", articles.add_topic),
-    _route("DELETE /zhuanlan/api/articles/{id}/topics/{topic}", articles.remove_topic),
+    _route("GET /zhuanlan/api/autocomplete/topics", topics.find_topics),
+    _route("POST /zhuanlan/api/articles/{id}/topics", topics.add_topic),
+    _route("DELETE /zhuanlan/api/articles/{id}/topics/{topic}", topics.remove_topic),
     _route("POST /zhuanlan/api/uploaded_images", images.transfer),
     _route("POST /api/images", images.register),
     _route("GET /api/images/{id}", images.state),

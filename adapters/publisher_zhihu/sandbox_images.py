@@ -13,7 +13,7 @@ import re
 
 from publisher.sandbox.wire import Request, Response, json_response
 from publisher_zhihu import sandbox_replies as replies
-from publisher_zhihu.sandbox_articles import Call
+from publisher_zhihu.sandbox_call import Call
 from publisher_zhihu.sandbox_store import Record, Store
 
 BUCKET = "zhihu-pics"
