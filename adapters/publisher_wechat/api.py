@@ -9,7 +9,6 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Mapping
-from hashlib import sha256
 from threading import Lock
 from typing import Any
 
@@ -106,8 +105,7 @@ class Api:
 
     @property
     def _key(self) -> str:
-        account = sha256(f"{self._options.base_url}\0{self.appid}".encode()).hexdigest()
-        return f"wechat {self._options.token} {account}"
+        return f"wechat {self._options.token} {self.appid}"
 
     def _stored(self) -> str:
         token = "" if _command(self._options) else self._access.tokens.get(self._key) or ""

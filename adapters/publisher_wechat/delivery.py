@@ -52,7 +52,11 @@ class Delivery:
     def add(self) -> Receipt:
         """Makes the draft. Not to be repeated: a second call makes a second draft."""
         article = new_article(self._job)
-        reply = self._api.post("/cgi-bin/draft/add", {"articles": [article]}, policy=Policy.ONCE)
+        try:
+            reply = self._api.post("/cgi-bin/draft/add", {"articles": [article]}, policy=Policy.ONCE)
+        except NotThere as error:  # 40007: of a draft to be made, only the cover has an id
+            fix = "choose another cover, or drop this post's ledger entry with `publish forget`"
+            raise Refused("E407", f"its cover is gone from the library: {error.message}", fix=fix) from None
         media_id = reply.get("media_id")
         if not isinstance(media_id, str) or not media_id:
             raise OutcomeUnknown(

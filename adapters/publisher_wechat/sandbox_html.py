@@ -109,6 +109,8 @@ class _Reader(HTMLParser):
                 self._open.append((tag, None))
             return
         self._pieces.append(("start", name, f"<{name}{values}>"))
+        if tag in ("ul", "ol") and any(one == "li" for one, _ in self._open):
+            self._pieces.append(("item", "li", "<li><br></li>"))  # the editor grows an empty bullet there
         if tag not in _VOID:
             self._open.append((tag, name))
             self._svg += tag == "svg"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
-from publisher.adapter import Payload, Remote, Secret, Snapshot
+from publisher.adapter import Payload, Remote, Secret, Snapshot, Uploaded
 from publisher.errors import (
     ExitCode,
     NeedsPerson,
@@ -128,6 +128,14 @@ def test_a_draft_is_added_once_after_its_token_went_stale(account: Account) -> N
     account.sandbox.tokens.end_all()
     create(client)
     assert len(account.sandbox.drafts()) == 1
+
+
+def test_the_token_is_kept_though_the_address_changes(account: Account) -> None:
+    account.client().look(rendition())
+    account.client(base_url=account.server.url_of("wechat").replace("127.0.0.1", "localhost")).look(
+        rendition()
+    )
+    assert account.calls().count("stable_token") == 1
 
 
 def test_the_plain_token(account: Account) -> None:
@@ -347,6 +355,16 @@ def test_an_over_long_author_is_not_sent(account: Account) -> None:
     with pytest.raises(Refused, match="author"):
         step.run()
     assert "draft/add" not in account.calls()
+
+
+def test_a_cover_that_was_deleted_there_is_not_taken_for_a_lost_draft(account: Account) -> None:
+    client = account.client()
+    given = job(client, rendition())
+    (cover,) = given.uploads
+    (step,) = client.steps(replace(given, uploads={cover: Uploaded(media_id="gone")}))
+    with pytest.raises(Refused, match="cover") as caught:
+        step.run()
+    assert not isinstance(caught.value, NotThere)
 
 
 # ---------------------------------------------------------------- publication

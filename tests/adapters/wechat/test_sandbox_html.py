@@ -47,6 +47,10 @@ CASES = {
         "<p>a <strong>b</strong> <em>c</em></p>",
         "<p>a <strong>b</strong> <em>c</em></p>",
     ),
+    "list in a list": (
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+        "<ul><li>a<ul><li><br></li><li>b</li></ul></li></ul>",
+    ),
     "entities": ("<p>&lt;a&gt; &amp; &nbsp;&#39;</p>", "<p>&lt;a&gt; &amp; &nbsp;&#39;</p>"),
     "left open": ("<section><p>a", "<section><p>a</p></section>"),
     "closed twice": ("<p>a</p></p>", "<p>a</p>"),
