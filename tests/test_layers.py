@@ -36,6 +36,8 @@ ROOMS: layers.Rules = {
     "pipeline": EVERYTHING - {"adapters", "apply", "preview", "sandbox", "testing"},
     "pipeline.clients": EVERYTHING
     - {"adapters", "preview", "testing"},  # planning needs no network, this does
+    "pipeline.applying": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
+    "pipeline.remote": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "testing": EVERYTHING,
     "__main__": frozenset({"cli"}),
     "cli": EVERYTHING - {"adapters"},  # platforms by name are the registry's

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from publisher.apply.work import Result
     from publisher.check.finding import Finding
     from publisher.cli.publish import Wanted
+    from publisher.pipeline.clients import Clients
 
 
 def carry(run: Run, settings: Settings, wanted: Wanted) -> ExitCode:
@@ -157,14 +158,14 @@ def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> t
     """Both passes, under the lock, from a plan that still fits what is there now."""
     from publisher.cli.results import Progress
     from publisher.pipeline.applying import apply_plan, second_plan
-    from publisher.pipeline.clients import Clients
 
+    keep_out_of_git(workspace.settings.state, is_sandbox=wanted.is_sandbox)
     with (
         workspace.ledger.lock(),
-        _world(workspace.settings, wanted) as world,
+        world_of(workspace.settings, is_sandbox=wanted.is_sandbox) as world,
         Progress(run.screen) as progress,
     ):
-        clients = Clients(world, run.session.redactor, tokens=_tokens(world, wanted))
+        clients = clients_of(run, world, is_sandbox=wanted.is_sandbox)
         _require_fit(workspace, planned, wanted)
         request = wanted.request
         first = apply_plan(workspace, planned.plan, request, clients=clients, on_event=progress.tell)
@@ -195,9 +196,9 @@ def _agrees_again(run: Run, count: int, wanted: Wanted) -> bool:
 
 
 @contextmanager
-def _world(settings: Settings, wanted: Wanted) -> Iterator[Settings]:
+def world_of(settings: Settings, *, is_sandbox: bool) -> Iterator[Settings]:
     """The platforms that the configuration names, or the emulators while they run."""
-    if not wanted.is_sandbox:
+    if not is_sandbox:
         yield settings
         return
     from publisher.pipeline.clients import sandboxed
@@ -206,8 +207,20 @@ def _world(settings: Settings, wanted: Wanted) -> Iterator[Settings]:
         yield world
 
 
-def _tokens(settings: Settings, wanted: Wanted) -> Path | None:
-    return settings.state / "tokens" if wanted.is_sandbox else None
+def clients_of(run: Run, world: Settings, *, is_sandbox: bool) -> Clients:
+    """The clients of a run; those of the sandbox keep their tokens with its data."""
+    from publisher.pipeline.clients import Clients
+
+    return Clients(world, run.session.redactor, tokens=world.state / "tokens" if is_sandbox else None)
+
+
+def keep_out_of_git(state: Path, *, is_sandbox: bool) -> None:
+    """Tells git, once, which files beside the ledger are nobody else's business."""
+    folder = state.parent if is_sandbox else state
+    file = folder / ".gitignore"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text("sandbox/\nbackup/\ncache/\nlock\n", encoding="utf-8")
 
 
 def _no_longer_fits() -> UnsafePlan:

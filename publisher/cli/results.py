@@ -48,6 +48,8 @@ def finish(
             from publisher.cli.plan_json import dumps
 
             run.screen.say(dumps(results_object(planned, results, with_skips=wanted.with_skips)))
+        case "markdown":
+            _tell_markdown(run, planned, results, with_skips=wanted.with_skips)
         case "github":
             _annotate(run, planned, results)
         case _:
@@ -201,23 +203,37 @@ def results_object(planned: Planned, results: Sequence[Result], *, with_skips: b
     from publisher.cli.plan_json import plan_object
 
     ended = {(result.post, result.target): result for result in results}
+    planned_as = {(action.post, action.target): action for action in planned.plan.actions}
     found = plan_object(planned, with_skips=with_skips)
     for action in found["actions"]:
-        action.update(_outcome(ended.get((action["post"], action["target"]))))
+        key = action["post"], action["target"]
+        action.update(_outcome(ended.get(key), planned_as[key]))
     return found
 
 
-def _outcome(result: Result | None) -> dict[str, Any]:
+def _outcome(result: Result | None, action: Action) -> dict[str, Any]:
+    """How an action ended; one that nobody tried bears what holds it."""
     if result is None:
-        return {"outcome": "not-tried", "url": None, "error": None}
+        problem = action.problems[0] if action.problems else None
+        held = _error(problem.code, problem.message, problem.fix, safe=True) if problem else None
+        return {"outcome": "not-tried", "url": action.remote.url if action.remote else None, "error": held}
     error = result.error
-    said = error and {
-        "code": error.code,
-        "message": error.message,
-        "fix": error.fix,
-        "safe_to_retry": error.safe_to_retry,
-    }
+    said = _error(error.code, error.message, error.fix, safe=error.safe_to_retry) if error else None
     return {"outcome": result.outcome, "url": result.url, "error": said}
+
+
+def _error(code: str, message: str, fix: str, *, safe: bool) -> dict[str, Any]:
+    return {"code": code, "message": message, "fix": fix, "safe_to_retry": safe}
+
+
+def _tell_markdown(run: Run, planned: Planned, results: Sequence[Result], *, with_skips: bool) -> None:
+    from publisher.cli.plan_markdown import plan_markdown
+
+    run.screen.say(plan_markdown(planned, run.language, with_skips=with_skips))
+    for result in results:
+        mark, _ = _MARKS[result.outcome]
+        what = f"{result.error.code} {result.error.message}" if result.error else result.url or ""
+        run.screen.say(f"- {mark} **{result.target}** {result.post} {what}".rstrip())
 
 
 def _annotate(run: Run, planned: Planned, results: Sequence[Result]) -> None:

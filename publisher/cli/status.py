@@ -1,4 +1,4 @@
-"""`publish status`: a table of posts and targets, from the ledger and today's files; nothing is sent."""
+"""`publish status`: a table of posts and targets, from the ledger and today's files; nothing is changed there."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import click
 
 from publisher.cli import options
 from publisher.cli.output import align, cut
-from publisher.errors import ExitCode
+from publisher.errors import ExitCode, most_urgent
 
 if TYPE_CHECKING:
     from publisher.ledger.record import TargetEntry
+    from publisher.pipeline.remote import Look
     from publisher.pipeline.workspace import Workspace
     from publisher.plan.model import Action
 
@@ -26,10 +27,11 @@ _STYLES = {"✓": "green", "~": "yellow", "✗": "red", "!": "red", "–": "dim"
 @options.posts
 @options.to
 @options.sandbox
+@click.option("--remote", is_flag=True, help="Also read each platform, and record what it learns.")
 @options.output_format("text", "json")
 @options.shared
 def command(
-    run: options.Run, posts: tuple[Path, ...], *, to: str | None, sandbox: bool, form: str
+    run: options.Run, posts: tuple[Path, ...], *, to: str | None, sandbox: bool, remote: bool, form: str
 ) -> ExitCode:
     """Show what is where: one line a post, one column a target."""
     from publisher.cli.flow import at_rest, open_workspace
@@ -38,24 +40,54 @@ def command(
 
     settings = at_rest(run.settings(), is_sandbox=sandbox)
     targets = chosen_targets(settings, to)
+    request = Request(posts=tuple(post.absolute() for post in posts), targets=targets, with_diff=False)
     workspace = open_workspace(settings)
-    named = tuple(post.absolute() for post in posts)
-    planned = make_plan(workspace, Request(posts=named, targets=targets, with_diff=False))
+    actions = make_plan(workspace, request).plan.actions
+    looks: tuple[Look, ...] = ()
+    if remote:
+        looks = _look(run, workspace, actions, is_sandbox=sandbox)
+        workspace = open_workspace(settings)
+        actions = make_plan(workspace, request).plan.actions
     if form == "json":
-        _print_json(run, workspace, planned.plan.actions)
+        _print_json(run, workspace, actions, looks)
     else:
-        for line in table_of(run, workspace, planned.plan.actions, targets):
+        for line in table_of(run, workspace, actions, targets, looks):
             run.screen.say(line)
-    return ExitCode.DONE
+    return most_urgent([look.error.exit_code for look in looks if look.error])
+
+
+def _look(
+    run: options.Run, workspace: Workspace, actions: Sequence[Action], *, is_sandbox: bool
+) -> tuple[Look, ...]:
+    """Reads every platform, records what is learnt, and complains once about each that cannot be asked."""
+    from publisher.cli.complaints import complain
+    from publisher.cli.flow import clients_of, world_of
+    from publisher.pipeline.remote import look_at_copies
+
+    with workspace.ledger.lock(), world_of(workspace.settings, is_sandbox=is_sandbox) as world:
+        looks = look_at_copies(workspace, actions, clients=clients_of(run, world, is_sandbox=is_sandbox))
+    for error in dict.fromkeys(look.error for look in looks if look.error):
+        complain(error, run.screen, run.language)
+    return looks
 
 
 def table_of(
-    run: options.Run, workspace: Workspace, actions: Sequence[Action], targets: Sequence[str]
+    run: options.Run,
+    workspace: Workspace,
+    actions: Sequence[Action],
+    targets: Sequence[str],
+    looks: Sequence[Look] = (),
 ) -> Iterator[str]:
     """The lines of the table, in colours where they are wanted."""
     rows = [("post", *targets)]
+    edited = {(look.post, look.target) for look in looks if look.seen == "edited there"}
     for path, group in groupby(actions, key=lambda action: action.path):
-        cells = {action.target: state_of(action, _entry(workspace, action)) for action in group}
+        cells = {
+            action.target: "! edited there"
+            if (action.post, action.target) in edited
+            else state_of(action, _entry(workspace, action))
+            for action in group
+        }
         rows.append((cut(Path(path).stem, _WIDEST), *(cells.get(target, "–") for target in targets)))
     for number, line in enumerate(align(rows)):
         yield "".join(_painted(run, cell, is_head=number == 0) for cell in line).rstrip()
@@ -86,10 +118,16 @@ def _entry(workspace: Workspace, action: Action) -> TargetEntry | None:
     return known.targets.get(action.target) if known else None
 
 
-def _print_json(run: options.Run, workspace: Workspace, actions: Sequence[Action]) -> None:
+def _print_json(
+    run: options.Run, workspace: Workspace, actions: Sequence[Action], looks: Sequence[Look]
+) -> None:
     from publisher.cli.plan_json import SCHEMA_VERSION, dumps
 
-    states = [_object(action, _entry(workspace, action)) for action in actions]
+    seen = {(look.post, look.target): look.seen for look in looks}
+    states = [
+        {**_object(action, _entry(workspace, action)), "seen": seen.get((action.post, action.target))}
+        for action in actions
+    ]
     run.screen.say(dumps({"schema_version": SCHEMA_VERSION, "states": states}))
 
 

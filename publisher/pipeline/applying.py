@@ -14,8 +14,9 @@ from publisher.apply.fetch import PictureFetcher
 from publisher.apply.run import apply_actions
 from publisher.apply.work import Event, Result, Tools, Work
 from publisher.errors import NeedsPerson
+from publisher.pipeline.orphans import source_digest
 from publisher.pipeline.planning import Planned, Request, make_plan
-from publisher.pipeline.workspace import Workspace, source_digest
+from publisher.pipeline.workspace import Workspace
 from publisher.plan.guards import hold_back
 from publisher.plan.model import Action, Plan
 

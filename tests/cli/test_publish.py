@@ -198,6 +198,31 @@ def test_status_tells_what_is_where(blog: Blog) -> None:
     }
 
 
+def test_status_asks_the_platforms_when_told_to(blog: Blog) -> None:
+    assert blog.publish(*SENT).code == 0
+    (blog.root / ".publisher/sandbox/blog/source/_posts/batch.md").unlink()
+    ended = blog.publish("status", "--sandbox", "--remote", "--format", "json", *NAMED)
+    assert ended.code == 0, ended.err
+    seen = {state["target"]: (state["seen"], state["stage"]) for state in ended.json["states"]}
+    assert seen == {
+        "blog": ("gone", "gone"),
+        "zhihu": ("as sent", "draft"),
+        "wechat": ("as sent", "draft"),
+    }
+
+
+def test_status_says_whom_it_could_not_ask(blog: Blog) -> None:
+    assert blog.publish("-y", "--to", "blog", *NAMED).code == 0
+    assert blog.publish("status", "--remote").code == 0
+    (file,) = blog.ledger
+    known = json.loads(file.read_text("utf-8"))
+    known["targets"]["zhihu"] = {**known["targets"]["blog"], "id": "1"}
+    file.write_text(json.dumps(known))
+    ended = blog.publish("status", "--remote")
+    assert ended.code == 2
+    assert "ZHIHU_COOKIE" in ended.err
+
+
 def test_a_reviewed_plan_and_nothing_else_is_applied(blog: Blog) -> None:
     plan = blog.root / "plan.json"
     assert blog.publish("-n", "--sandbox", "--plan-out", "plan.json", *NAMED).code == 0
