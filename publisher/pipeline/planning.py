@@ -13,7 +13,7 @@ from pathlib import Path
 from publisher.adapter import Mode, Picture, PictureLimits, Rendition
 from publisher.config.settings import TargetSettings
 from publisher.document import Asset, Problem
-from publisher.errors import ExitCode, LedgerError, PublisherError, SourceError
+from publisher.errors import ExitCode, LedgerError, PublisherError, SourceError, UnsafePlan
 from publisher.pipeline.workspace import Workspace
 from publisher.plan.guards import Stop, mass_changes
 from publisher.plan.model import Action, ImageAction, Plan, PlannedImage, Reason
@@ -143,7 +143,7 @@ def _skip(post: Post, target: TargetSettings, reason: Reason, note: str) -> Acti
 
 def _broken(path: str, target: TargetSettings, error: PublisherError, post: str = "") -> Action:
     problem = Problem(error.code, error.line, error.message, error.fix)
-    code = ExitCode.USAGE if isinstance(error, LedgerError) else ExitCode.CONTENT
+    code = error.exit_code if isinstance(error, (LedgerError, UnsafePlan)) else ExitCode.CONTENT
     return Action(
         post=post or path.removesuffix(".md"),
         path=path,

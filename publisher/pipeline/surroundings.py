@@ -102,7 +102,7 @@ def _copies(
 def _qr(choice: QrChoice) -> Literal["keep", "none"] | Image:
     match choice:
         case Path():
-            return Image(str(choice), "二维码", asset=_file_asset(choice))
+            return Image(f"file:{choice.name}", "二维码", asset=_file_asset(choice))  # not where it lies
         case EncodedAddress(address=address):
             return Image(f"url:{address}", "二维码", asset=_drawn_asset(address))
         case _:

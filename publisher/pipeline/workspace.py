@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, get_args
@@ -20,6 +19,7 @@ from publisher.config.settings import PartRule, Settings, TargetSettings
 from publisher.document import Block, Document, Image, PartKind, fingerprint
 from publisher.errors import PublisherError, SourceError
 from publisher.ledger import Ledger, LedgerEntry
+from publisher.pipeline.orphans import lookalikes, renamed
 from publisher.pipeline.surroundings import surroundings_of
 from publisher.plan.prints import prints_of
 from publisher.read.dialect import Dialect, dialect
@@ -39,6 +39,10 @@ class Workspace:
         self.ledger = ledger
         self._documents: dict[Path, Document] = {}
         self._posts, self._errors = _read_all(settings)
+        known = self.ledger.load_all()
+        self._posts |= renamed(self._posts, known)
+        self._errors |= lookalikes(self._posts, known, ledger)
+        self._posts = {file: post for file, post in self._posts.items() if file not in self._errors}
 
     # ------------------------------------------------------------ posts
 
@@ -259,11 +263,6 @@ class Workspace:
 def _base_digest(settings: Settings, entries: Mapping[str, LedgerEntry]) -> str:
     adapters = tuple((name, target.adapter.version) for name, target in settings.targets.items())
     return fingerprint((settings.digest, adapters, dict(entries)))
-
-
-def source_digest(post: Post) -> str:
-    """The hash of a post's body, by which a renamed file is known again."""
-    return sha256(post.body.encode()).hexdigest()
 
 
 def _read_all(settings: Settings) -> tuple[dict[Path, Post], dict[Path, PublisherError]]:

@@ -1,0 +1,122 @@
+"""Ledger entries whose post is gone: a renamed file takes its entry along, a lookalike asks first.
+
+Only a post that the ledger does not know can be meant, and only an entry that no post bears. Nothing is written:
+the ledger keeps the old identity, and so does the post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+
+from publisher.errors import UnsafePlan
+from publisher.ledger import Ledger, LedgerEntry, Loaded
+from publisher.read.post import Post
+
+ALIKE = 0.8
+"""From this share of equal text on, a new post may be an old one that moved and changed (a person decides)."""
+
+
+def source_digest(post: Post) -> str:
+    """The hash of a post's body, by which a renamed file is known again."""
+    return sha256(post.body.encode()).hexdigest()
+
+
+def renamed(posts: Mapping[Path, Post], known: Loaded) -> dict[Path, Post]:
+    """The posts that only moved, under the identity that the ledger knows them by: same text, another path."""
+    orphans = {entry.source: entry.post for entry in _orphans(posts, known) if entry.source}
+    found: dict[Path, Post] = {}
+    for file, post in _unknown(posts, known) if orphans else ():
+        identity = orphans.pop(source_digest(post), None)
+        if identity is not None:
+            found[file] = replace(post, id=identity)
+    return found
+
+
+def lookalikes(posts: Mapping[Path, Post], known: Loaded, ledger: Ledger) -> dict[Path, UnsafePlan]:
+    """For a new post whose text is nearly that of an orphaned entry: why nothing is sent of it."""
+    orphans = list(_orphans(posts, known))
+    found: dict[Path, UnsafePlan] = {}
+    for file, post in _unknown(posts, known) if orphans else ():
+        orphan = next((entry for entry in orphans if _share(post, _last_sent(entry, ledger)) >= ALIKE), None)
+        if orphan is not None:
+            found[file] = _ask(post, orphan)
+    return found
+
+
+def _orphans(posts: Mapping[Path, Post], known: Loaded) -> Iterator[LedgerEntry]:
+    borne = {post.id for post in posts.values()}
+    yield from (entry for entry in known.entries.values() if entry.post not in borne and entry.targets)
+
+
+def _unknown(posts: Mapping[Path, Post], known: Loaded) -> Iterator[tuple[Path, Post]]:
+    for file, post in posts.items():
+        if post.id not in known.entries and post.id not in known.errors:
+            yield file, post
+
+
+def _last_sent(entry: LedgerEntry, ledger: Ledger) -> str:
+    """The text that was last sent of an entry, to any of its targets; Markdown where there is one."""
+    bodies = [body for target in entry.targets if (body := ledger.sent_body(target, entry.post))]
+    return next((body for body in bodies if not body.startswith("<")), bodies[0] if bodies else "")
+
+
+def _share(post: Post, sent: str) -> float:
+    """How much of two texts is equal, from 0 to 1, marks and blanks aside; an upper bound is asked first."""
+    if not sent:
+        return 0.0
+    ours, theirs = (
+        _letters(post.body),
+        _letters(_words(sent) if sent.startswith("<") else _without_head(sent)),
+    )
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+def _letters(text: str) -> list[str]:
+    """A text as lines of letters and digits: comparing lines stays quick on long posts."""
+    lines = ("".join(sign for sign in line if sign.isalnum()) for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def _without_head(markdown: str) -> str:
+    from publisher.read.frontmatter import split
+
+    return markdown[split(markdown).body_start :]
+
+
+def _words(html: str) -> str:
+    reader = _Words()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.found)
+
+
+class _Words(HTMLParser):
+    """The text of a body, a line for each element."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("p", "li", "h1", "h2", "h3", "pre", "blockquote", "tr", "section"):
+            self.found.append("\n")
+
+
+def _ask(post: Post, orphan: LedgerEntry) -> UnsafePlan:
+    return UnsafePlan(
+        "E419",
+        f"its text is nearly that of {orphan.path} ({orphan.post}), whose file is gone: it may be the same post",
+        fix=f"if it is that post, give it `publisher: {{id: {orphan.post}}}`; else `publish adopt` or `publish forget`",
+        path=post.path,
+    )
