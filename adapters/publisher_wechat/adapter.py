@@ -5,7 +5,7 @@ Pure. Limits as on the page of `draft/add`, 2026-11: title 32, author 16, digest
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -29,7 +29,7 @@ from publisher_wechat.body import BodyWriter, shows_anything
 from publisher_wechat.cover import made_cover
 from publisher_wechat.digest import digest_of
 from publisher_wechat.formulas import NO_PICTURES, FormulaWriter, longest_within
-from publisher_wechat.inlines import InlineWriter
+from publisher_wechat.materials import Materials
 from publisher_wechat.notes import Links, Notes
 from publisher_wechat.pictures import Pictures, sent_length
 from publisher_wechat.theme import ThemeName, theme
@@ -89,10 +89,9 @@ class WechatAdapter:
             fields=MappingProxyType(fields),
             pictures=article.pictures.all,
             links=uses,
-            losses=(*document.losses, *lifted, *article.losses, *cut),
+            losses=(*document.losses, *lifted, *article.made_with.losses, *cut),
             problems=(
                 *document.problems,
-                *article.pictures.problems,
                 *article.problems,
                 *self._problems(title, fields, article, document),
             ),
@@ -116,41 +115,28 @@ class WechatAdapter:
     def _write(
         self, document: Document, context: Context, longest: int, *, has_colours: bool = True
     ) -> _Article:
-        style = theme(self.theme) if has_colours else replace(theme(self.theme), code={})
-        notes, pictures = Notes(document.footnotes), Pictures()
-        formulas = FormulaWriter(
-            context.macros,
-            longest=longest,
-            is_plain_text=self.math == "auto",
-            font=context.cjk_font,
-            pictures=pictures,
-        )
-        inlines = InlineWriter(
-            theme=style,
+        style = theme(self.theme)
+        pictures = Pictures()
+        is_plain = self.math == "auto"
+        materials = Materials(
+            theme=style if has_colours else replace(style, code={}),
+            words=words_for(document.meta.lang),
             links=self.links,
-            notes=notes,
-            formulas=formulas,
+            notes=Notes(document.footnotes),
+            formulas=FormulaWriter(
+                context.macros,
+                longest=longest,
+                is_plain_text=is_plain,
+                font=context.cjk_font,
+                pictures=pictures,
+            ),
             pictures=pictures,
             capabilities=self.capabilities,
             post=document.meta.id,
+            losses=[] if has_colours else [_COLOURLESS],
         )
-        body = BodyWriter(
-            theme=style,
-            words=words_for(document.meta.lang),
-            inlines=inlines,
-            formulas=formulas,
-            pictures=pictures,
-            notes=notes,
-        )
-        html = body.write(document.blocks)
-        return _Article(
-            html,
-            pictures,
-            losses=(*body.losses, *inlines.losses, *(() if has_colours else (_COLOURLESS,))),
-            problems=tuple(formulas.problems),
-            drawings=tuple(formulas.lengths),
-            length=sent_length(html, pictures.all),
-        )
+        html = BodyWriter(materials).write(document.blocks)
+        return _Article(html, materials, sent_length(html, pictures.all))
 
     # ---------------------------------------------------------------- what is sent beside it
 
@@ -178,16 +164,7 @@ class WechatAdapter:
         self, title: str, fields: dict[str, Field], article: _Article, document: Document
     ) -> tuple[Problem, ...]:
         """What WeChat would refuse, found before anything is sent."""
-        found: list[Problem] = []
-        if not title:
-            found.append(
-                Problem("E306", None, "the post has no title", fix="add `title:` to its front matter")
-            )
-        if len(title) > self.title_limit:
-            message = f"the title has {len(title)} characters, WeChat takes {self.title_limit}"
-            found.append(
-                Problem("E303", None, message, fix="shorten it for WeChat: publisher: {title: {wechat: …}}")
-            )
+        found = [*self._title_problems(title), *_author_problems(str(fields["author"] or ""))]
         own = tuple(block for block in document.blocks if not isinstance(block, Part))
         if not shows_anything(own):
             found.append(
@@ -200,22 +177,43 @@ class WechatAdapter:
             found.append(
                 Problem("E304", None, message, fix="split the post; fewer links and formulas help too")
             )
-        author = str(fields["author"] or "")
-        if len(author) > _AUTHOR_LIMIT:
-            message = f"the author's name has {len(author)} characters, WeChat takes {_AUTHOR_LIMIT}"
-            found.append(Problem("E311", None, message, fix="set a shorter `author:` for this target"))
         return tuple(found)
+
+    def _title_problems(self, title: str) -> Iterator[Problem]:
+        if not title:
+            yield Problem("E306", None, "the post has no title", fix="add `title:` to its front matter")
+        if len(title) > self.title_limit:
+            message = f"the title has {len(title)} characters, WeChat takes {self.title_limit}"
+            fix = "shorten it for WeChat: publisher: {title: {wechat: …}}"
+            yield Problem("E303", None, message, fix=fix)
+
+
+def _author_problems(author: str) -> Iterator[Problem]:
+    if len(author) > _AUTHOR_LIMIT:
+        message = f"the author's name has {len(author)} characters, WeChat takes {_AUTHOR_LIMIT}"
+        yield Problem("E311", None, message, fix="set a shorter `author:` for this target")
 
 
 @dataclass(frozen=True, slots=True)
 class _Article:
+    """A body, what it was made with, and its length as sent."""
+
     html: str
-    pictures: Pictures
-    losses: tuple[Loss, ...]
-    problems: tuple[Problem, ...]
-    drawings: tuple[int, ...]
-    """The lengths of the formulas drawn in the body."""
+    made_with: Materials
     length: int
+
+    @property
+    def pictures(self) -> Pictures:
+        return self.made_with.pictures
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return (*self.pictures.problems, *self.made_with.formulas.problems)
+
+    @property
+    def drawings(self) -> tuple[int, ...]:
+        """The lengths of the formulas drawn in the body."""
+        return tuple(self.made_with.formulas.lengths)
 
 
 _COLOURLESS = Loss("W304", None, "code stands without colours, so that the article stays within its limit")

@@ -31,12 +31,9 @@ from publisher.document import (
 )
 from publisher.write.html import element, escape
 from publisher_wechat.code import DIAGRAMS, NBSP, code_html
-from publisher_wechat.formulas import FormulaWriter
 from publisher_wechat.inlines import Inlines, InlineWriter
-from publisher_wechat.notes import Footnote, LinkNote, Notes, is_same_address
-from publisher_wechat.pictures import Pictures
-from publisher_wechat.theme import Theme
-from publisher_wechat.words import Words
+from publisher_wechat.materials import Materials
+from publisher_wechat.notes import Footnote, LinkNote, is_same_address
 
 _LEADING_DRAWING = re.compile(r"(?:<(?!svg|img)[^>]*>)*<svg")
 _TRAILING_DRAWING = re.compile(r"</svg>(?:</[^>]*>)*$")
@@ -46,26 +43,13 @@ _STEP = 1.5
 
 
 class BodyWriter:
-    """Writes the blocks of one article; `losses` grows as it writes."""
+    """Writes the blocks of one article."""
 
-    def __init__(
-        self,
-        *,
-        theme: Theme,
-        words: Words,
-        inlines: InlineWriter,
-        formulas: FormulaWriter,
-        pictures: Pictures,
-        notes: Notes,
-    ) -> None:
-        self._theme = theme
-        self._words = words
-        self._inlines = inlines
-        self._formulas = formulas
-        self._pictures = pictures
-        self._notes = notes
+    def __init__(self, materials: Materials) -> None:
+        self._with = materials
+        self._theme = materials.theme
+        self._inlines = InlineWriter(materials)
         self._in_part = False
-        self.losses: list[Loss] = []
 
     def write(self, blocks: tuple[Block, ...]) -> str:
         """The whole body: one section that all inherit from, the notes at its end; nothing when nothing is shown."""
@@ -126,7 +110,7 @@ class BodyWriter:
         line = image.line or block.lines.first or None
         # The caption says what an `alt` would.
         style = self._theme["part_img" if self._in_part else "img"]
-        shown = self._pictures.write(replace(image, alt="", title=image.caption), style=style)
+        shown = self._with.pictures.write(replace(image, alt="", title=image.caption), style=style)
         caption = escape(" ".join(image.caption.split())) if shown.startswith("<img") else ""
         if block.link is not None:
             caption += self._inlines.link_mark(" ".join(image.caption.split()), block.link, line)
@@ -143,18 +127,18 @@ class BodyWriter:
     def _code(self, block: CodeBlock) -> str:
         if block.language.lower() in DIAGRAMS:
             message = f"the {block.language} diagram stays source text"
-            self.losses.append(Loss("W304", block.lines.first or None, message))
+            self._with.losses.append(Loss("W304", block.lines.first or None, message))
         return element(
             "pre", code_html(block.text, block.language, self._theme.code), style=self._theme["pre"]
         )
 
     def _math(self, block: MathBlock) -> str:
-        html = self._formulas.write(block.tex, display=True, line=block.lines.first or None)
+        html = self._with.formulas.write(block.tex, display=True, line=block.lines.first or None)
         return element("section", html, style=self._theme["math"])
 
     def _alert(self, block: Alert) -> str:
         colour = self._theme.alerts.get(block.kind, self._theme.alerts["note"])
-        title = escape(block.title.strip() or self._words.alerts.get(block.kind, block.kind))
+        title = escape(block.title.strip() or self._with.words.alerts.get(block.kind, block.kind))
         head = element("p", title, style=self._theme["alert_title"] + colour)
         return element("section", head + self._inside(block.blocks), style=self._theme["alert"] + colour)
 
@@ -212,14 +196,14 @@ class BodyWriter:
 
     def _note_list(self) -> str:
         """The notes in order; a note that brings up another one makes the list longer while it is written."""
-        if not self._notes.entries:
+        if not self._with.notes.entries:
             return ""
         self._inlines.in_notes = True
         items: list[str] = []
-        while len(items) < len(self._notes.entries):
-            items.append(self._note(len(items) + 1, self._notes.entries[len(items)]))
+        while len(items) < len(self._with.notes.entries):
+            items.append(self._note(len(items) + 1, self._with.notes.entries[len(items)]))
         self._inlines.in_notes = False
-        title = element("p", self._words.notes, style=self._theme["notes_title"])
+        title = element("p", self._with.words.notes, style=self._theme["notes_title"])
         return element("section", title + "".join(items), style=self._theme["notes"])
 
     def _note(self, number: int, note: LinkNote | Footnote) -> str:

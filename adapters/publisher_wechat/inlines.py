@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from publisher.adapter import Capabilities
 from publisher.document import (
     Code,
     Emphasis,
@@ -26,36 +25,17 @@ from publisher.write.html import element, escape
 from publisher.write.links import is_live
 from publisher.write.text import join_lines
 from publisher_wechat.code import NBSP, blanks_kept
-from publisher_wechat.formulas import FormulaWriter
-from publisher_wechat.notes import Links, Notes, can_be_noted, is_same_address
-from publisher_wechat.pictures import Pictures
-from publisher_wechat.theme import Theme
+from publisher_wechat.materials import Materials
+from publisher_wechat.notes import can_be_noted, is_same_address
 
 Inlines = tuple[Inline, ...]
 
 
 class InlineWriter:
-    """Writes the lines of one article; `losses` grows as it writes."""
+    """Writes the lines of one article."""
 
-    def __init__(
-        self,
-        *,
-        theme: Theme,
-        links: Links,
-        notes: Notes,
-        formulas: FormulaWriter,
-        pictures: Pictures,
-        capabilities: Capabilities,
-        post: str,
-    ) -> None:
-        self._theme = theme
-        self._links = links
-        self._notes = notes
-        self._formulas = formulas
-        self._pictures = pictures
-        self._capabilities = capabilities
-        self._post = post
-        self.losses: list[Loss] = []
+    def __init__(self, materials: Materials) -> None:
+        self._with = materials
         self.in_notes = False
         """True while the list of notes is written: a link there is followed by its address."""
 
@@ -75,7 +55,7 @@ class InlineWriter:
             case Text():
                 return escape(" ".join(inline.text.split("\n")))
             case Code():
-                return element("code", _code(inline.text), style=self._theme["code"])
+                return element("code", _code(inline.text), style=self._with.theme["code"])
             case Math():
                 return self._math(inline, line)
             case SoftBreak():
@@ -85,22 +65,22 @@ class InlineWriter:
             case Emphasis():
                 return element("em", self.write(inline.inlines, line=line))
             case Strong():
-                style = self._theme["strong"] or None
+                style = self._with.theme["strong"] or None
                 return element("strong", self.write(inline.inlines, line=line), style=style)
             case Styled():
                 return self._styled(inline, line)
             case Link():
                 return self._link(inline, line)
             case Image():
-                return self._pictures.write(inline, style=self._theme["inline_img"])
+                return self._with.pictures.write(inline, style=self._with.theme["inline_img"])
             case FootnoteReference():
                 return self._footnote(inline)
             case _:
                 assert_never(inline)
 
     def _math(self, math: Math, line: int | None) -> str:
-        html = self._formulas.write(math.tex, display=math.display, line=line)
-        return element("span", html, style=self._theme["math_line"]) if math.display else html
+        html = self._with.formulas.write(math.tex, display=math.display, line=line)
+        return element("span", html, style=self._with.theme["math_line"]) if math.display else html
 
     def _styled(self, styled: Styled, line: int | None) -> str:
         html = self.write(styled.inlines, line=line)
@@ -112,7 +92,7 @@ class InlineWriter:
             case "superscript":
                 return element("sup", html)
             case "underline" | "mark" | "keyboard":
-                return element("span", html, style=self._theme[styled.kind])
+                return element("span", html, style=self._with.theme[styled.kind])
             case _:
                 assert_never(styled.kind)
 
@@ -120,7 +100,7 @@ class InlineWriter:
 
     def _link(self, link: Link, line: int | None) -> str:
         html = self.write(link.inlines, line=line)
-        if is_live(link, self._capabilities):
+        if is_live(link, self._with.capabilities):
             return element("a", html or escape(link.href), href=link.href)
         words = plain_text(link.inlines).replace("\n", " ").strip()
         if not self._leads_elsewhere(link):
@@ -131,27 +111,27 @@ class InlineWriter:
 
     def _leads_elsewhere(self, link: Link) -> bool:
         """Whether a reader could use the address: not a place in this very article."""
-        is_here = link.own is not None and link.own.post == self._post and bool(link.own.fragment)
+        is_here = link.own is not None and link.own.post == self._with.post and bool(link.own.fragment)
         return can_be_noted(link.href) and not is_here
 
     def link_mark(self, words: str, link: Link, line: int | None) -> str:
         """What stands behind the words of a link that cannot be one: its number, its address, or nothing."""
         if not self._leads_elsewhere(link):
             return ""
-        if self.in_notes or self._links == "inline":
+        if self.in_notes or self._with.links == "inline":
             return f"（{escape(link.href)}）"
-        if self._links == "drop":
+        if self._with.links == "drop":
             message = f"the link to {link.href} became plain text"
-            self.losses.append(Loss("W302", link.line or line, message))
+            self._with.losses.append(Loss("W302", link.line or line, message))
             return ""
-        return self._mark(self._notes.number_link(words, link.href))
+        return self._mark(self._with.notes.number_link(words, link.href))
 
     def _footnote(self, reference: FootnoteReference) -> str:
-        number = self._notes.number_footnote(reference.label)
+        number = self._with.notes.number_footnote(reference.label)
         return escape(f"[^{reference.label}]") if number is None else self._mark(number)
 
     def _mark(self, number: int) -> str:
-        return element("sup", f"[{number}]", style=self._theme["note"])
+        return element("sup", f"[{number}]", style=self._with.theme["note"])
 
 
 def _edge(inlines: Inlines, place: int) -> str:
