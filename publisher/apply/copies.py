@@ -159,10 +159,9 @@ def _face_conflict(piece: Piece, snapshot: Snapshot, *, was_ours: bool) -> None:
         return
     if was_ours and piece.work.is_minor and not piece.capabilities.can_update_published:
         raise Done(piece.result(note="edited", is_skip=True))
-    if not was_ours:
-        piece.save(
-            returned=returned_print(snapshot, piece.rendition), fields=snapshot.fields, time=piece.time()
-        )
+    returned = returned_print(snapshot, piece.rendition)
+    if not was_ours and piece.entry.returned != returned:
+        piece.save(returned=returned, fields=snapshot.fields, time=piece.time())
     raise Conflict(
         "the copy there was edited since it was sent"
         if was_ours

@@ -34,7 +34,7 @@ class PictureFetcher:
         limit: int = MOST_BYTES,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._allowed = frozenset(host.lower().rsplit(":", 1)[0].strip("[]") for host in allow_hosts)
+        self._allowed = frozenset(urlsplit(f"//{host}").hostname or "" for host in allow_hosts)
         self._limit = limit
         self._http = Transport(
             redactor=Redactor(), timeout=timeout, retries=retries, sleep=sleep, guard=self._check_address

@@ -33,6 +33,16 @@ def test_a_picture_of_an_allowed_host_is_fetched_through_redirects() -> None:
         assert make_fetcher("127.0.0.1")(server.url) == PNG
 
 
+@pytest.mark.parametrize("allowed", ["127.0.0.1:8000", "127.0.0.1", "[::1]", "example.com"])
+def test_hosts_are_allowed_with_or_without_a_port(allowed: str) -> None:
+    with RawServer(answer("200 OK", PNG)) as server:
+        if "127" in allowed:
+            assert make_fetcher(allowed)(server.url) == PNG
+        else:
+            with pytest.raises(SourceError, match="private address"):
+                make_fetcher(allowed)(server.url)
+
+
 def test_a_private_address_is_refused_before_anything_is_sent() -> None:
     seen: list[bytes] = []
     with RawServer(answer("200 OK", PNG, seen=seen)) as server:

@@ -508,6 +508,28 @@ def test_one_targets_failure_stops_no_other(tmp_path: Path, error: Exception, ex
     assert getattr(first, "target", "bad") in ("bad", "")
 
 
+def test_an_interruption_leaves_whole_records_and_is_raised_again(tmp_path: Path) -> None:
+    one, two = Platform(), Platform(way="marks")
+    scene = Scene(tmp_path, {"one": one, "two": two})
+
+    def interrupt(name: str, is_after: bool) -> None:
+        if name == "write" and is_after:
+            raise KeyboardInterrupt
+
+    one.hook = interrupt
+    given = [
+        rendition(post=post, target=target, title=post) for target in ("one", "two") for post in ("a", "b")
+    ]
+    with pytest.raises(KeyboardInterrupt):
+        scene.run(*map(work, given))
+    assert list(one.copies) == ["1"]
+    assert entry(scene, "a", "one").pending.step == "write"
+    assert all(entry(scene, copy.mark, "two").pending is None for copy in two.copies.values())
+    one.hook = lambda name, is_after: None
+    assert [result.outcome for result in scene.run(*map(work, given))] == ["done"] * 4
+    assert (len(one.copies), len(two.copies)) == (2, 2)
+
+
 def test_a_copy_that_is_the_authors_own_file_is_only_recorded(tmp_path: Path) -> None:
     platform = Platform(is_source=True, copies={"9": Copy("题", "")})
     platform.normalise = lambda body: "the author's own"
