@@ -12,9 +12,11 @@ from colorsys import hls_to_rgb, rgb_to_hls
 
 from publisher.preview.markup import change_tags
 
-GROUND = "#191919"
-INK = "#a3a3a3"
-_DARKEST, _PALEST_GROUND, _DIMMEST_INK = 0.1, 0.3, 0.64  # lightness: of GROUND, of any other ground, of INK
+_DARKEST, _PALEST_GROUND, _DIMMEST_INK = (
+    0.098,
+    0.3,
+    0.64,
+)  # lightness of #191919, of any other ground, of #a3a3a3
 _PALE = 0.5
 _DECLARATION = re.compile(
     r"\s*(color|background|background-color|border(?:-[a-z]+)*)\s*:([^;]+)", re.IGNORECASE
@@ -55,12 +57,14 @@ def _turned(colour: str, name: str) -> str:
     if rgb is None:
         return colour
     hue, lightness, saturation = rgb_to_hls(*rgb)
-    if name == "color":
-        lightness = max(lightness, _DIMMEST_INK)
-    elif lightness > _PALE:
+    if name == "color" and lightness < _DIMMEST_INK:
+        lightness = _DIMMEST_INK
+    elif name != "color" and lightness > _PALE:
         least = _DARKEST if name.startswith("background") else 2 * _DARKEST
         lightness = min(least + (1 - lightness), _PALEST_GROUND)
         saturation *= _PALE
+    else:
+        return colour
     red, green, blue = (round(part * 255) for part in hls_to_rgb(hue, lightness, saturation))
     return f"#{red:02x}{green:02x}{blue:02x}"
 
