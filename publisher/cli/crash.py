@@ -28,6 +28,11 @@ def report_crash(error: Exception, words: Sequence[str], session: Session) -> No
         screen.note(details)
 
 
+def trace_of(error: BaseException) -> list[str]:
+    """The traceback of what caused an error, for -vv."""
+    return "".join(format_exception(error)).splitlines()
+
+
 def _write(details: str, words: str) -> Path | None:
     now = datetime.now(UTC)
     path = cache_folder() / "log" / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"

@@ -19,7 +19,7 @@ import click
 from publisher.cli.catalogue import phrase
 from publisher.cli.options import Run
 from publisher.cli.show import FOLD, dry_code, nothing_sent, say_summary, show_plan
-from publisher.config.load import shown
+from publisher.config.findings import shown
 from publisher.config.settings import Settings
 from publisher.errors import ExitCode, UnsafePlan
 from publisher.ledger import Ledger
@@ -83,6 +83,8 @@ def _only_show(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted)
     hints = _hints(workspace, planned, wanted) if wanted.form == "text" and not run.screen.is_quiet else ()
     show_plan(run, planned, wanted.form, with_skips=wanted.with_skips, hints=hints)
     _announce_second_pass(run, workspace, planned)
+    if wanted.reads_platforms:
+        _read_platforms(run, workspace, planned, wanted)
     say_summary(run, planned, wanted.form, lead=nothing_sent(run, command_of(wanted), planned))
     if not wanted.only_plans:
         run.screen.note(phrase("no terminal", run.language))
@@ -112,6 +114,21 @@ def _announce_second_pass(run: Run, workspace: Workspace, planned: Planned) -> N
     }
     if any(link.post in becoming for action in planned.plan.actions for link in action.links):
         run.screen.note(phrase("second pass comes", run.language))
+
+
+def _read_platforms(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> None:
+    """Says which copies are not as they were sent; reads, and records nothing."""
+    from publisher.cli.complaints import complain
+    from publisher.pipeline.remote import look_at_copies
+
+    with world_of(workspace.settings, is_sandbox=wanted.is_sandbox) as world:
+        clients = clients_of(run, world, is_sandbox=wanted.is_sandbox)
+        looks = look_at_copies(workspace, planned.plan.actions, clients=clients, records=False)
+    for look in looks:
+        if look.seen not in ("as sent", "not asked"):
+            run.screen.note(f"{look.target} {look.post}: {look.seen}")
+    for error in dict.fromkeys(look.error for look in looks if look.error):
+        complain(error, run.screen, run.language)
 
 
 def _write_plan(run: Run, planned: Planned, wanted: Wanted, root: Path) -> None:

@@ -31,7 +31,7 @@ class Session:
     def __init__(self) -> None:
         self.verbosity = 0
         self.language: Language = language_of(None)
-        self.screen = Screen(sys.stdout, sys.stderr)
+        self.screen = Screen(sys.stdout, sys.stderr, clean=self.clean)
         self._redactor: Redactor | None = None
 
     @property
@@ -41,6 +41,10 @@ class Session:
 
             self._redactor = Redactor()
         return self._redactor
+
+    def clean(self, text: str) -> str:
+        """`text` without any secret that was read so far."""
+        return self._redactor.clean(text) if self._redactor else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ def shared(function: Callable[..., ExitCode | None]) -> Callable[..., ExitCode]:
     ) -> ExitCode:
         session = click.get_current_context().find_object(Session) or Session()
         session.verbosity, session.language = verbose, language_of(lang)
-        session.screen = Screen(sys.stdout, sys.stderr, color, quiet)
+        session.screen = Screen(sys.stdout, sys.stderr, color, quiet, session.clean)
         run = Run(
             config=config,
             verbosity=verbose,

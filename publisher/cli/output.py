@@ -13,27 +13,28 @@ from typing import Literal, TextIO
 from unicodedata import combining, east_asian_width
 
 ColorChoice = Literal["auto", "always", "never"]
-Paint = Callable[[str], str]
 
 _CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The two streams of a run. `is_quiet` keeps everything but summaries and errors away."""
+    """The two streams of a run; `clean` takes secrets out of every line. `is_quiet` keeps everything but
+    summaries and errors away."""
 
     out: TextIO
     err: TextIO
     color: ColorChoice = "auto"
     is_quiet: bool = False
+    clean: Callable[[str], str] = str
 
     def say(self, line: str = "") -> None:
         """Prints a line of the result."""
-        print(line, file=self.out)
+        print(self.clean(line), file=self.out)
 
     def note(self, line: str = "") -> None:
         """Prints a line beside the result."""
-        print(line, file=self.err)
+        print(self.clean(line), file=self.err)
 
     @property
     def is_for_a_person(self) -> bool:

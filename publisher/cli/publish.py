@@ -33,6 +33,7 @@ class Wanted:
     with_skips: bool = False
     to: str = ""
     expected: str = ""
+    reads_platforms: bool = False
 
 
 @click.command("publish", short_help="Plan, show the plan, ask, apply.")
@@ -40,6 +41,7 @@ class Wanted:
 @click.option(
     "-n", "--dry-run", "only_plans", is_flag=True, help="Show the plan with its diffs; send nothing."
 )
+@click.option("--remote", is_flag=True, help="With -n: also read each platform.")
 @options.to
 @options.yes
 @options.many
@@ -118,6 +120,7 @@ def _wanted(
         request=request,
         is_sandbox=typed["sandbox"],
         only_plans=typed["only_plans"],
+        reads_platforms=typed["only_plans"] and typed["remote"],
         asks=not typed["yes"],
         form=typed["form"],
         plan_out=typed["plan_out"],

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from publisher.apply.work import Event, Result
 from publisher.cli.catalogue import phrase
 from publisher.cli.complaints import complaint
+from publisher.cli.crash import trace_of
 from publisher.cli.options import Run
 from publisher.cli.output import Screen, is_colored, pad, width
 from publisher.cli.show import plan_codes, say_summary
-from publisher.config.load import shown
+from publisher.config.findings import shown
 from publisher.config.settings import Settings
 from publisher.errors import ExitCode, most_urgent
 from publisher.ledger import Ledger, TargetEntry
@@ -118,6 +119,8 @@ def _result_lines(result: Result, path: str, columns: int, run: Run, *, with_pat
     first, *rest = complaint(result.error, run.screen, run.language)
     yield f"{head}{first}"
     yield from (f"{' ' * columns}  │ {line.strip()}" for line in rest)
+    if run.verbosity >= 2 and result.error.__cause__ is not None:
+        yield from trace_of(result.error.__cause__)
     yield f"{' ' * columns}  │ retry: publish {path} --to {result.target}"
 
 

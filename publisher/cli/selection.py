@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from publisher.config.findings import guess
+from publisher.config.findings import guess, shown
 from publisher.config.settings import Settings
 from publisher.errors import ConfigError
 
@@ -18,7 +18,9 @@ def chosen_targets(settings: Settings, to: str | None) -> tuple[str, ...]:
     for name in named:
         if name not in settings.targets:
             raise ConfigError(
-                "E109", f"no target is called {name}{guess(name, settings.targets)}", path=str(settings.path)
+                "E109",
+                f"no target is called {name}{guess(name, settings.targets)}",
+                path=shown(settings.path),
             )
     if not named:
         raise ConfigError("E109", f"--to names no target{guess('', settings.targets)}")

@@ -65,7 +65,9 @@ def _look(
     from publisher.pipeline.remote import look_at_copies
 
     with workspace.ledger.lock(), world_of(workspace.settings, is_sandbox=is_sandbox) as world:
-        looks = look_at_copies(workspace, actions, clients=clients_of(run, world, is_sandbox=is_sandbox))
+        looks = look_at_copies(
+            workspace, actions, clients=clients_of(run, world, is_sandbox=is_sandbox), records=True
+        )
     for error in dict.fromkeys(look.error for look in looks if look.error):
         complain(error, run.screen, run.language)
     return looks

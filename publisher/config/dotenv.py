@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from publisher.config.findings import shown
 from publisher.errors import ConfigError
 
 
@@ -21,13 +22,13 @@ def read_dotenv(root: Path) -> Mapping[str, str]:
         raise ConfigError(
             "E107",
             ".env holds secrets and is tracked by git",
-            path=str(path),
+            path=shown(path),
             fix="git rm --cached .env; add it to .gitignore; then renew every secret in it, for history keeps them",
         )
     try:
         return parse_dotenv(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise ConfigError("E104", ".env is not UTF-8", path=str(path), fix="save it as UTF-8") from error
+        raise ConfigError("E104", ".env is not UTF-8", path=shown(path), fix="save it as UTF-8") from error
 
 
 def parse_dotenv(text: str) -> Mapping[str, str]:

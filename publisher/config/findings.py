@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 
 from publisher.errors import ConfigError
 
@@ -42,3 +43,11 @@ def guess(word: str, known: Iterable[str]) -> str:
     if close:
         return f'; did you mean "{close[0]}"?'
     return f"; known here: {', '.join(names)}" if names else ""
+
+
+def shown(path: Path) -> str:
+    """A path as people are shown it: relative to the working folder when it lies below it."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

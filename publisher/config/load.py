@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from publisher.config.dotenv import read_dotenv
-from publisher.config.findings import Findings
+from publisher.config.findings import Findings, shown
 from publisher.config.schema import (
     Place,
     Unreadable,
@@ -85,14 +85,6 @@ def load_settings(path: Path) -> Settings:
     place.findings.raise_any()
     assert settings is not None, "without complaints everything has been read"
     return settings
-
-
-def shown(path: Path) -> str:
-    """A path as people are shown it: relative to the working folder when it lies below it."""
-    try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
 
 
 def _read(path: Path, node: Node, place: Place) -> Settings | None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 
 from publisher.adapter import Secret
+from publisher.config.findings import shown
 from publisher.config.settings import Settings
 from publisher.errors import ConfigError
 
@@ -40,6 +41,6 @@ def _missing(secret: Secret, target: str, settings: Settings) -> ConfigError:
     return ConfigError(
         "E106",
         f"the secret {secret.name} of target {target} is not set",
-        path=str(settings.path),
+        path=shown(settings.path),
         fix=f"export {secret.name}=…, or write it into .env beside publisher.yaml and keep that file out of git",
     )

@@ -30,9 +30,9 @@ class Look:
 
 
 def look_at_copies(
-    workspace: Workspace, actions: Sequence[Action], *, clients: Callable[[str], Client]
+    workspace: Workspace, actions: Sequence[Action], *, clients: Callable[[str], Client], records: bool
 ) -> tuple[Look, ...]:
-    """Reads every recorded copy of `actions` once; to be called while the ledger's lock is held.
+    """Reads every recorded copy of `actions` once; when it `records`, the ledger's lock is to be held.
 
     After an error that is not about one copy, its target is not asked any more.
     """
@@ -43,7 +43,10 @@ def look_at_copies(
             looks.append(Look(action.post, action.target, "not asked", stopped[action.target]))
             continue
         try:
-            looks.append(_look(workspace, action, known, entry, clients(action.target)))
+            look, learnt = _look(action, entry, clients(action.target))
+            if records and learnt != entry:
+                _record(workspace, known, action.target, learnt)
+            looks.append(look)
         except PublisherError as error:
             if isinstance(error, TargetError):
                 error.target = action.target
@@ -64,23 +67,19 @@ def _recorded(
             yield action, known, entry
 
 
-def _look(
-    workspace: Workspace, action: Action, known: LedgerEntry, entry: TargetEntry, client: Client
-) -> Look:
+def _look(action: Action, entry: TargetEntry, client: Client) -> tuple[Look, TargetEntry]:
+    """What one copy is now, and the ledger's entry that says so."""
     assert entry.remote is not None
     try:
         snapshot = client.fetch(entry.remote)
     except NotThere:
-        _record(workspace, known, action.target, replace(entry, stage="gone"))
-        return Look(action.post, action.target, "gone")
+        return Look(action.post, action.target, "gone"), replace(entry, stage="gone")
     there = snapshot.remote
     learnt = replace(entry, stage=there.stage, url=there.url or entry.url)
-    if learnt != entry:
-        _record(workspace, known, action.target, learnt)
     if action.rendition is not None and judge(snapshot, action.rendition, entry) == "edited":
-        return Look(action.post, action.target, "edited there")
+        return Look(action.post, action.target, "edited there"), learnt
     is_news = there.stage == "published" and entry.stage == "draft"
-    return Look(action.post, action.target, "published there" if is_news else "as sent")
+    return Look(action.post, action.target, "published there" if is_news else "as sent"), learnt
 
 
 def _record(workspace: Workspace, known: LedgerEntry, target: str, entry: TargetEntry) -> None:

@@ -35,6 +35,14 @@ def test_results_and_notes_go_apart() -> None:
     assert (out.getvalue(), err.getvalue()) == ("result\n", "note\n")
 
 
+def test_no_secret_is_printed() -> None:
+    out = io.StringIO()
+    screen = Screen(out, out, clean=lambda text: text.replace("hidden", "***"))
+    screen.say("a hidden word")
+    screen.note("hidden")
+    assert out.getvalue() == "a *** word\n***\n"
+
+
 @pytest.mark.parametrize(
     ("choice", "terminal", "environment", "colored"),
     [

@@ -211,6 +211,16 @@ def test_status_asks_the_platforms_when_told_to(blog: Blog) -> None:
     }
 
 
+def test_a_dry_run_may_read_the_platforms_and_still_writes_nothing(blog: Blog) -> None:
+    assert blog.publish(*SENT).code == 0
+    (blog.root / ".publisher/sandbox/blog/source/_posts/batch.md").unlink()
+    before = [file.read_bytes() for file in blog.ledger]
+    ended = blog.publish("-n", "--remote", "--sandbox", *NAMED)
+    assert ended.code == 0
+    assert "blog 5a0c11d2: gone" in ended.err
+    assert [file.read_bytes() for file in blog.ledger] == before
+
+
 def test_status_says_whom_it_could_not_ask(blog: Blog) -> None:
     assert blog.publish("-y", "--to", "blog", *NAMED).code == 0
     assert blog.publish("status", "--remote").code == 0
