@@ -15,10 +15,12 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 
-from publisher.adapter import Adapter, Client, Context, Job, Payload, Remote, Rendition, Uploaded
+from publisher.adapter import Access, Adapter, Client, Context, Job, Payload, Remote, Rendition, Uploaded
 from publisher.document import (
     Alert,
     Asset,
@@ -257,6 +259,31 @@ def _no_network() -> Iterator[None]:
 # ---------------------------------------------------------------- clients
 
 
+def sample_access(*, protected: tuple[Path, ...] = ()) -> Access:
+    """What a client is given in a test: HTTP that never waits, secrets as they are written, tokens for this run."""
+    from publisher.apply.redact import Redactor
+    from publisher.apply.transport import Transport
+
+    return Access(
+        http=Transport(redactor=Redactor(), retries=1, sleep=lambda _: None),
+        reveal=lambda secret: secret.literal,
+        tokens=_Tokens(),
+        now=lambda: datetime(2026, 11, 24, tzinfo=UTC),
+        sleep=lambda _: None,
+        protected=protected,
+    )
+
+
+class _Tokens(dict[str, str]):
+    """A token cache that forgets everything at the end."""
+
+    def put(self, key: str, token: str, *, seconds: float) -> None:
+        self[key] = token
+
+    def drop(self, key: str) -> None:
+        self.pop(key, None)
+
+
 def check_client(adapter: Adapter, client: Client) -> None:
     """A whole life over the wire: a picture, a create, what is found and read back, an update in place.
 
@@ -311,4 +338,4 @@ def _run(client: Client, job: Job) -> Remote:
     return remote
 
 
-__all__ = ["WORDS", "check_adapter", "check_client", "sample_asset", "sample_document"]
+__all__ = ["WORDS", "check_adapter", "check_client", "sample_access", "sample_asset", "sample_document"]
