@@ -90,8 +90,8 @@ def compose(document: Document, around: Surroundings, capabilities: Capabilities
         "related": _related(parts.get("related"), around),
     }
     blocks = _placed(document.blocks, parts, wanted)
-    losses = (*_emptied(parts, wanted, around), *_overlooked(document, parts, around))
-    return replace(document, blocks=blocks, losses=document.losses + losses)
+    noticed = (*_emptied(parts, wanted, around), *_overlooked(document, parts, around))
+    return replace(document, blocks=blocks, losses=(*_still_true(document, blocks), *noticed))
 
 
 # ---------------------------------------------------------------- one part each
@@ -263,6 +263,13 @@ def _spanning(part: Block, rule: Block) -> Block:
 
 
 # ---------------------------------------------------------------- what a person should know
+
+
+def _still_true(document: Document, blocks: tuple[Block, ...]) -> tuple[Loss, ...]:
+    """The losses of reading, but for broken links (W311) that went with a part."""
+    notes = tuple(block for note in document.footnotes.values() for block in note)
+    lines = {node.line for node in walk((*blocks, *notes)) if isinstance(node, Link)}
+    return tuple(loss for loss in document.losses if loss.code != "W311" or loss.line in lines)
 
 
 def _emptied(

@@ -215,3 +215,16 @@ def test_a_template_stands_in_the_part_s_place() -> None:
     assert [
         type(node) for node in walk(composed(replace(ALL_AUTO, qr="keep", footer=template)).blocks)
     ].count(Figure) == 1
+
+
+def test_a_broken_link_that_went_with_its_part_is_no_loss_any_more() -> None:
+    broken = Link("/gone.html", (Text("没有"),), own=OwnLink(None, "https://blog/gone.html"), line=16)
+    part = Part("related", (Paragraph((broken,)),), lines=Lines(15, 16))
+    losses = (Loss("W311", 16, "/gone.html leads to no post"), Loss("W306", 16, "another"))
+    document = Document(Metadata("p", "T", "https://blog/p.html"), (BODY, part), losses=losses)
+
+    dropped = compose(document, ALL_AUTO, OPEN)
+    kept = compose(document, replace(ALL_AUTO, related=KEEP), OPEN)
+
+    assert [loss.code for loss in dropped.losses] == ["W306"]
+    assert [loss.code for loss in kept.losses] == ["W311", "W306"]
