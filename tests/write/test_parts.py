@@ -15,6 +15,7 @@ from publisher.document import (
     Lines,
     Link,
     List,
+    Loss,
     Metadata,
     OwnLink,
     Paragraph,
