@@ -12,9 +12,8 @@ from PIL import Image as Pillow
 from publisher.preview.page import preview_page
 from tests.preview.samples import post
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), NAMES[0])
 QUIET = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --hide-scrollbars --window-size=1440,900 --virtual-time-budget=3000"
@@ -22,7 +21,7 @@ QUIET = (
 LIGHT, DARK = 1, 0
 """Blink's preferredColorScheme."""
 
-pytestmark = [pytest.mark.engines, pytest.mark.skipif(not CHROMIUM, reason="no Chromium")]
+pytestmark = pytest.mark.engines
 
 
 @pytest.fixture
