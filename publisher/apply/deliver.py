@@ -26,6 +26,7 @@ def deliver(piece: Piece) -> Result:
     try:
         check_account(piece)
         before = find_copy(piece)
+        _wait_for_page(piece)
         brought = _bring_pictures(piece)
         job = _make_job(piece, before, brought)
         remote = _run_steps(piece, job)
@@ -33,6 +34,12 @@ def deliver(piece: Piece) -> Result:
         return piece.result()
     except Done as done:
         return done.result
+
+
+def _wait_for_page(piece: Piece) -> None:
+    """What is about to be made public leads readers to the blog's page: that must be there by then."""
+    if piece.work.mode == "publish" and not piece.capabilities.is_blog:
+        piece.tools.wait_for_page(str(piece.rendition.fields.get("source_url") or ""))
 
 
 # ---------------------------------------------------------------- pictures and the job

@@ -61,10 +61,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What all pieces of work share. `fetch` brings a remote picture's bytes; `cjk_font` is the configured font."""
+    """What all pieces of work share. `fetch` brings a remote picture's bytes; `cjk_font` is the configured font;
+    `wait_for_page` returns once the blog's page at an address is there, and raises when it does not come."""
 
     ledger: Ledger
     fetch: Callable[[str], bytes]
     now: Callable[[], datetime]
     on_event: Callable[[Event], None] = lambda _: None
     cjk_font: Path | None = None
+    wait_for_page: Callable[[str], None] = lambda _: None

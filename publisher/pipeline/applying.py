@@ -5,13 +5,17 @@ What is done with each piece is `apply`'s business; what may be done at all was 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from publisher.adapter import Client
 from publisher.apply.fetch import PictureFetcher
+from publisher.apply.live import PageWait
+from publisher.apply.redact import Redactor
 from publisher.apply.run import apply_actions
+from publisher.apply.transport import Transport
 from publisher.apply.work import Event, Result, Tools, Work
 from publisher.errors import NeedsPerson
 from publisher.pipeline.orphans import source_digest
@@ -51,6 +55,7 @@ def apply_plan(
             now=lambda: datetime.now(UTC),
             on_event=on_event,
             cjk_font=settings.fonts.cjk,
+            wait_for_page=_page_wait(settings.site.wait),
         ),
     )
     return _in_order(plan, (*done, *by_hand))
@@ -84,6 +89,10 @@ def _work(workspace: Workspace, action: Action, request: Request) -> Work:
         force=request.force,
         is_minor=action.reason in _MINOR,
     )
+
+
+def _page_wait(seconds: float) -> PageWait:
+    return PageWait(Transport(redactor=Redactor(), retries=0), seconds=seconds, sleep=time.sleep)
 
 
 def _by_hand(work: Work) -> Result:

@@ -93,7 +93,8 @@ def sandboxed(
             SandboxServer(emulators, port=port, faults=faults, journal=journal)  # type: ignore[arg-type]
         )
         targets = {name: led_to(target, server.url, folder) for name, target in settings.targets.items()}
-        yield replace(settings, state=folder, targets=MappingProxyType(targets)), server
+        site = replace(settings.site, wait=0)  # no blog is built here, so no page would ever come
+        yield replace(settings, site=site, state=folder, targets=MappingProxyType(targets)), server
 
 
 def led_to(target: TargetSettings, url: str, folder: Path) -> TargetSettings:
