@@ -72,7 +72,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "Without a terminal and without --yes, publish only plans.",
         "没有终端，也没有 --yes：publish 只做计划。",
     ),
-    "ask": ("Send this?", "现在发送吗？"),
+    "ask": ("Send this ({counts})?", "现在发送吗（{counts}）？"),
+    "ask to forget": ("Forget this copy?", "忘掉这一份吗？"),
+    "forgotten": ("Forgotten; the copy there stays.", "已忘掉；平台上的那一份还在。"),
+    "nothing forgotten": ("Nothing was forgotten; --yes does it.", "没有忘掉任何东西；加 --yes 执行。"),
     "ask again": (
         "Links moved: {count} more updates. Send them too?",
         "链接有变：还有 {count} 处更新。也发送吗？",

@@ -18,6 +18,7 @@ import click
 
 from publisher.cli.catalogue import phrase
 from publisher.cli.options import Run
+from publisher.cli.plan_text import counts
 from publisher.cli.show import FOLD, dry_code, nothing_sent, say_summary, show_plan
 from publisher.config.findings import shown
 from publisher.config.settings import Settings
@@ -164,7 +165,7 @@ def _show_and_send(run: Run, workspace: Workspace, planned: Planned, wanted: Wan
     results: tuple[Result, ...] = ()
     started = perf_counter()
     if planned.plan.changes:
-        if wanted.asks and not click.confirm(phrase("ask", run.language), default=False):
+        if wanted.asks and not _agrees(run, planned):
             say_summary(run, planned, "text", lead=phrase("nothing sent", run.language))
             return ExitCode.DONE
         results = _send(run, workspace, planned, wanted)
@@ -205,6 +206,10 @@ def _require_fit(workspace: Workspace, planned: Planned, wanted: Wanted) -> None
     now = hold_what_stops(plan_of(open_workspace(workspace.settings), wanted))
     if now.plan.digest != planned.plan.digest:
         raise _no_longer_fits()
+
+
+def _agrees(run: Run, planned: Planned) -> bool:
+    return click.confirm(phrase("ask", run.language, counts=counts(planned.plan.summary)), default=False)
 
 
 def _agrees_again(run: Run, count: int, wanted: Wanted) -> bool:

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from shutil import get_terminal_size
 from typing import Literal, TextIO
 from unicodedata import combining, east_asian_width
 
@@ -40,6 +41,11 @@ class Screen:
     def is_for_a_person(self) -> bool:
         """Whether somebody sits at both ends: questions may be asked."""
         return self.out.isatty() and sys.stdin is not None and sys.stdin.isatty()
+
+    @property
+    def columns(self) -> int:
+        """How wide a line may get; 0 where nobody counts, in a file or a pipe."""
+        return get_terminal_size().columns if self.out.isatty() else 0
 
     def paint(self, text: str, *styles: str) -> str:
         """`text` in colours on stdout, where colours are wanted."""

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from publisher.cli.catalogue import Language, phrase
 from publisher.cli.complaints import lines_of
-from publisher.cli.output import Screen, align
+from publisher.cli.output import Screen, align, cut
 from publisher.pipeline.planning import Planned
 from publisher.plan.diff import count_lines
 from publisher.plan.model import Action, ActionKind, Summary
@@ -73,8 +73,9 @@ def _print_action(action: Action, screen: Screen, language: Language, *, fold: i
     screen.say(f"{screen.paint(head, 'bold', color)}   {url}".rstrip())
     screen.say("  " + " · ".join(part for part in (*_what_it_holds(action), action.reason) if part))
     lines = action.diff.splitlines()
+    room = screen.columns - 2 if fold is not None and screen.columns else None
     for line in lines[:fold]:
-        screen.say("  " + screen.paint(line, _style(line)))
+        screen.say("  " + screen.paint(cut(line, room) if room else line, _style(line)))
     if fold is not None and len(lines) > fold:
         screen.say("  " + screen.paint(phrase("more lines", language, count=len(lines) - fold), "dim"))
     screen.say()

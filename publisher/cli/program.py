@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, str] = {
     "check": "Look for what would go wrong.",
     "status": "What is where.",
     "init": "Write a publisher.yaml for the blog in this folder.",
+    "new": "Start a post.",
+    "forget": "Drop what the ledger knows of a copy.",
     "explain": "Say more about an error or a loss.",
     "sandbox": "Run the built-in platform emulators.",
     "demo": "The whole job on the sample posts.",

@@ -278,7 +278,7 @@ def test_a_person_is_asked(blog: Blog, monkeypatch: pytest.MonkeyPatch, answer: 
     monkeypatch.setattr(Screen, "is_for_a_person", property(lambda _: True))
     monkeypatch.setattr("click.confirm", confirm)
     ended = blog.publish("--sandbox", *NAMED)
-    assert (ended.code, asked, len(blog.ledger)) == (0, ["Send this?"], sent)
+    assert (ended.code, asked, len(blog.ledger)) == (0, ["Send this (3 create)?"], sent)
     assert ("Nothing was sent." in ended.out) is not answer
     assert "+<p>" in ended.out, "the diffs are shown before the question"
 
@@ -347,6 +347,27 @@ def test_a_preview_is_one_file(blog: Blog) -> None:
     assert blog.publish("preview", *NAMED).code == 2
     assert blog.publish("preview", *NAMED, "-o", "page.html").code == 0
     assert "批处理与缓存" in (blog.root / "page.html").read_text("utf-8")
+
+
+def test_a_new_post_is_ready_to_write(blog: Blog) -> None:
+    ended = blog.publish("new", "为什么: 0x1f?")
+    assert (ended.code, ended.out) == (0, "posts/为什么-0x1f.md\n")
+    assert "(3 create)" not in blog.publish("-n", "-q", "posts/为什么-0x1f.md").out, "it has no body yet"
+    text = (blog.root / "posts/为什么-0x1f.md").read_text("utf-8")
+    assert text.startswith('---\ntitle: "为什么: 0x1f?"\ndate: 20')
+    assert 'abbrlink: "' in text
+    assert blog.publish("new", "为什么: 0x1f?").code == 3
+    assert blog.publish("new", "…").code == 3
+
+
+def test_what_is_forgotten_is_made_anew(blog: Blog) -> None:
+    assert blog.publish("forget", *NAMED, "zhihu", "--sandbox").out == "Nothing to do.\n"
+    assert blog.publish(*SENT).code == 0
+    assert "Nothing was forgotten" in blog.publish("forget", *NAMED, "blog", "--sandbox").out
+    assert "(3 unchanged)" in blog.publish("-n", "-q", "--sandbox", *NAMED).out
+    assert blog.publish("forget", *NAMED, "blog", "--sandbox", "-y").code == 0
+    assert "(1 create, 2 unchanged)" in blog.publish("-n", "-q", "--sandbox", *NAMED).out
+    assert blog.publish("forget", *NAMED, "blgo", "--sandbox").code == 2
 
 
 def test_explain(blog: Blog) -> None:

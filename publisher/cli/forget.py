@@ -1,0 +1,47 @@
+"""`publish forget POST TARGET`: drops what the ledger knows of one copy; the copy itself stays where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from publisher.cli import options
+from publisher.errors import ExitCode
+
+
+@click.command("forget", short_help="Drop what the ledger knows of a copy.")
+@click.argument("post", metavar="POST", type=click.Path(path_type=Path))
+@click.argument("target", metavar="TARGET")
+@options.yes
+@options.sandbox
+@options.shared
+def command(run: options.Run, post: Path, target: str, *, yes: bool, sandbox: bool) -> ExitCode:
+    """Drop what the ledger knows of POST on TARGET. Nothing is taken down there; the next run starts from what it finds."""
+    from publisher.cli.catalogue import phrase
+    from publisher.cli.flow import at_rest, open_workspace
+    from publisher.cli.selection import chosen_targets
+
+    settings = at_rest(run.settings(), is_sandbox=sandbox)
+    chosen_targets(settings, target)
+    workspace = open_workspace(settings)
+    (file,) = workspace.select([post])
+    if (broken := workspace.error_of(file)) is not None:
+        raise broken
+    identity = workspace.post_of(file).id
+    entry = workspace.ledger.target(identity, target)
+    if entry is None:
+        run.screen.say(phrase("nothing to do", run.language))
+        return ExitCode.DONE
+    run.screen.say(
+        f"{identity} → {target}   − forget   {entry.stage}  {entry.url or entry.id or ''}".rstrip()
+    )
+    if yes or (
+        run.screen.is_for_a_person and click.confirm(phrase("ask to forget", run.language), default=False)
+    ):
+        with workspace.ledger.lock():
+            workspace.ledger.forget(identity, target)
+        run.screen.say(phrase("forgotten", run.language))
+    else:
+        run.screen.say(phrase("nothing forgotten", run.language))
+    return ExitCode.DONE
