@@ -216,9 +216,10 @@ def _related(entries: Mapping[str, Entry], place: Place) -> Path | None:
         return None
     path = read_value(entries["related"].value, Path | None, inner)
     assert path is None or isinstance(path, Path)
-    if path is not None and not path.is_file():
-        raise inner.refuse(entries["related"].value, f"names {shown(path)}, which is no file")
-    return path
+    if path is not None:
+        message = "keeps the related lists as data, which comes with a later version"
+        raise inner.refuse(entries["related"].value, message, fix="leave it out: the posts' own lists are read")
+    return None
 
 
 def _text(entries: Mapping[str, Entry], key: str, place: Place, *, default: str) -> str:
