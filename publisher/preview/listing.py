@@ -16,7 +16,7 @@ _HASH = re.compile(r"asset:([0-9a-f]{8})[0-9a-f]{56}")
 _KINDS = {"+": "added", "-": "removed", "@": "hunk"}
 _SIGNS = {"added": "+", "removed": "−"}
 _PIECE = {"html": re.compile(r"<[^<>]*>|&\w+;|\w|\W"), "md": re.compile(r"[A-Za-z0-9_]+|.")}
-_MOST_PIECES = 3_000
+_MOST_PIECES = 1_500
 """Longer lines are not compared within: it would cost time, and nobody would read it."""
 _ALIKE = 0.4
 """Two lines that share less than this are two lines, not one that changed."""
