@@ -12,20 +12,23 @@ from publisher.errors import ConfigError, PublisherError, TargetError
 
 def complain(error: PublisherError, screen: Screen, language: Language) -> None:
     """Prints an error, and those that were found together with it."""
-    for each in (error, *(error.others if isinstance(error, ConfigError) else ())):
-        for line in complaint(each, screen, language):
+    found = (error, *(error.others if isinstance(error, ConfigError) else ()))
+    for each in found:
+        for line in complaint(each, screen, language, with_more=len(found) == 1):
             screen.note(line)
 
 
-def complaint(error: PublisherError, screen: Screen, language: Language) -> list[str]:
-    """The lines of one error."""
+def complaint(
+    error: PublisherError, screen: Screen, language: Language, *, with_more: bool = True
+) -> list[str]:
+    """The lines of one error; the last of them, `with_more`, says where the long text is."""
     head, *rest = lines_of(
         error.code, error.message, language, why=error.why, fix=error.fix, place=_place(error)
     )
     lines = [screen.paint_note(head, "red", "bold"), *rest]
     if isinstance(error, TargetError):
         lines.append("  " + phrase("safe" if error.safe_to_retry else "unsafe", language))
-    if explain(error.code, language):
+    if with_more and explain(error.code, language):
         lines.append(screen.paint_note("  " + phrase("more", language, code=error.code), "dim"))
     return lines
 

@@ -17,7 +17,10 @@ from publisher.errors import ExitCode
 @options.sandbox
 @options.shared
 def command(run: options.Run, post: Path, target: str, *, yes: bool, sandbox: bool) -> ExitCode:
-    """Drop what the ledger knows of POST on TARGET. Nothing is taken down there; the next run starts from what it finds."""
+    """Drop what the ledger knows of POST on TARGET; nothing is taken down there.
+
+    The next run starts from what it finds on the platform.
+    """
     from publisher.cli.catalogue import phrase
     from publisher.cli.flow import at_rest, open_workspace
     from publisher.cli.selection import chosen_targets

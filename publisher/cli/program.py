@@ -17,6 +17,7 @@ from publisher.cli import options
 from publisher.cli.arguments import ONE_SHOT, arrange, split_folder
 from publisher.cli.catalogue import phrase
 from publisher.cli.output import prepare_streams
+from publisher.cli.publish import command as one_shot
 from publisher.errors import ConfigError, ExitCode, PublisherError
 
 INTERRUPTED = 130
@@ -55,7 +56,7 @@ def run(words: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         session.screen.note(phrase("stopped", session.language))
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click leaves by SystemExit when the pipe breaks
         return _close_quietly()
     except Exception as error:  # a bug: said in one line, kept in a file
         from publisher.cli.crash import report_crash
@@ -69,8 +70,9 @@ def _run(words: Sequence[str], session: options.Session) -> int:
     if not Path(folder).is_dir():
         raise ConfigError("E101", f"-C names {folder}, which is no folder")
     with chdir(folder):
-        arranged = arrange(rest, tuple(COMMANDS))
-        code = program.main(arranged, prog_name="publish", standalone_mode=False, obj=session)
+        first, *others = arrange(rest, tuple(COMMANDS))
+        command, given = (one_shot, others) if first == ONE_SHOT else (program, [first, *others])
+        code = command.main(given, prog_name="publish", standalone_mode=False, obj=session)
     return int(code or 0)
 
 
@@ -89,7 +91,7 @@ class Program(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != ONE_SHOT and cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"publisher.cli.{cmd_name}").command
         return command
@@ -99,16 +101,9 @@ class Program(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-def _one_shot_options() -> list[click.Parameter]:
-    """The one-shot job's options, so that `publish --help` shows them."""
-    from publisher.cli.publish import command
-
-    return [parameter for parameter in command.params if isinstance(parameter, click.Option)]
-
-
 program = Program(
     name="publish",
-    params=_one_shot_options(),
+    params=[option for option in one_shot.params if isinstance(option, click.Option)],
     help="Bring posts to their targets: plan, show the plan, ask, apply.\n\n"
     "Without POST every post of the configuration; with -n nothing is sent.",
     subcommand_metavar="[POST]... | COMMAND [ARGS]...",

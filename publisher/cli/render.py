@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from publisher.pipeline.workspace import Workspace
     from publisher.read.post import Post
 
+_MOST_OF_A_CODE = 4
+
 
 @click.command("render", short_help="Print what a target would receive.")
 @options.named_posts
@@ -111,6 +113,19 @@ def _tell(run: options.Run, rendition: Rendition, post: Post) -> None:
         for line in lines_of(problem.code, problem.message, run.language, fix=problem.fix, place=place):
             run.screen.note(line)
     if not run.screen.is_quiet:
-        for loss in rendition.losses:
+        _tell_losses(run, rendition, post)
+
+
+def _tell_losses(run: options.Run, rendition: Rendition, post: Post) -> None:
+    """A few of each code, all of them with -v."""
+    from collections import Counter
+
+    told: Counter[str] = Counter()
+    for loss in rendition.losses:
+        told[loss.code] += 1
+        if run.verbosity or told[loss.code] <= _MOST_OF_A_CODE:
             place = f"{post.path}:{loss.line}" if loss.line else post.path
             run.screen.note(f"{loss.code} {place} {loss.message} ({rendition.target})")
+    for code, count in told.items():
+        if not run.verbosity and count > _MOST_OF_A_CODE:
+            run.screen.note(f"{code} … {count - _MOST_OF_A_CODE} more ({rendition.target}; -v shows all)")

@@ -112,6 +112,7 @@ def _result_lines(result: Result, path: str, columns: int, run: Run, *, with_pat
     if result.outcome == "done":
         where = result.url or (result.remote.id if result.remote else "")
         yield f"{head}{what}  {stage}  {where}  {path if with_path else ''}".rstrip()
+        yield from (f"{' ' * columns}  │ {warning}" for warning in result.warnings)
         return
     if result.error is None:
         yield f"{head}{result.outcome}"
@@ -219,10 +220,12 @@ def _outcome(result: Result | None, action: Action) -> dict[str, Any]:
     if result is None:
         problem = action.problems[0] if action.problems else None
         held = _error(problem.code, problem.message, problem.fix, safe=True) if problem else None
-        return {"outcome": "not-tried", "url": action.remote.url if action.remote else None, "error": held}
+        url = action.remote.url if action.remote else None
+        return {"outcome": "not-tried", "url": url, "error": held, "warnings": []}
     error = result.error
     said = _error(error.code, error.message, error.fix, safe=error.safe_to_retry) if error else None
-    return {"outcome": result.outcome, "url": result.url, "error": said}
+    warnings = list(result.warnings)
+    return {"outcome": result.outcome, "url": result.url, "error": said, "warnings": warnings}
 
 
 def _error(code: str, message: str, fix: str, *, safe: bool) -> dict[str, Any]:
@@ -237,6 +240,8 @@ def _tell_markdown(run: Run, planned: Planned, results: Sequence[Result], *, wit
         mark, _ = _MARKS[result.outcome]
         what = f"{result.error.code} {result.error.message}" if result.error else result.url or ""
         run.screen.say(f"- {mark} **{result.target}** {result.post} {what}".rstrip())
+        for warning in result.warnings:
+            run.screen.say(f"  - {warning}")
 
 
 def _annotate(run: Run, planned: Planned, results: Sequence[Result]) -> None:
@@ -248,3 +253,5 @@ def _annotate(run: Run, planned: Planned, results: Sequence[Result]) -> None:
         if result.error is not None:
             title = f"{result.error.code} {result.target}"
             run.screen.say(annotation("error", result.error.message, title=title))
+        for warning in result.warnings:
+            run.screen.say(annotation("warning", warning, title=result.target))

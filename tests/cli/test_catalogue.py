@@ -7,6 +7,7 @@ import re
 import pytest
 
 from publisher.cli.catalogue import entries, explain, language_of, phrase
+from publisher.cli.program import COMMANDS
 from tests.conftest import ROOT
 
 CODE = re.compile(r'"([EW]\d{3})"')
@@ -27,6 +28,17 @@ def test_every_code_that_is_raised_is_explained() -> None:
     sources = [*(ROOT / "publisher").rglob("*.py"), *(ROOT / "adapters").rglob("*.py")]
     used = {code for file in sources for code in CODE.findall(file.read_text("utf-8"))}
     assert used - set(entries()) == set()
+
+
+NAMED_COMMAND = re.compile(r"`publish ([a-z]+)")
+
+
+@pytest.mark.parametrize(
+    "page", ["publisher/cli/catalogue.toml", *(f"docs/{name}.md" for name in ("commands", "configuration"))]
+)
+def test_only_commands_that_are_there_are_named(page: str) -> None:
+    named = set(NAMED_COMMAND.findall((ROOT / page).read_text("utf-8")))
+    assert named <= set(COMMANDS)
 
 
 @pytest.mark.parametrize(
