@@ -113,7 +113,9 @@ class HexoClient:
         return self._is_authors((self._source() / "_posts").resolve())
 
     def _is_authors(self, file: Path) -> bool:
-        return any(file.is_relative_to(folder) for folder in self._protected)
+        """Whether a file is among the author's; hidden folders are none of his: our own state lies in one."""
+        inside = (file.relative_to(folder) for folder in self._protected if file.is_relative_to(folder))
+        return any(not any(part.startswith(".") for part in way.parts) for way in inside)
 
     def _write(self, file: Path, data: bytes) -> None:
         if self._is_authors(file):

@@ -5,19 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from publisher.adapter import Access, Job, Payload, Remote, Rendition
-from publisher.apply.redact import Redactor
-from publisher.apply.tokens import FileTokens
-from publisher.apply.transport import Transport
+from publisher.adapter import Job, Payload, Remote, Rendition
 from publisher.errors import NotThere, Refused
-from publisher.testing import check_adapter, check_client
+from publisher.testing import check_adapter, check_client, sample_access
 from publisher_hexo.adapter import HexoAdapter
 from publisher_hexo.client import HexoClient
 from publisher_hexo.options import HexoClientOptions
@@ -45,16 +41,9 @@ Made = Callable[..., HexoClient]
 
 
 @pytest.fixture
-def make(site: Path, tmp_path: Path) -> Made:
+def make(site: Path) -> Made:
     def client(*protected: Path, path: Path = site) -> HexoClient:
-        access = Access(
-            http=Transport(redactor=Redactor()),
-            reveal=lambda secret: secret.literal,
-            tokens=FileTokens(tmp_path / "tokens"),
-            now=lambda: datetime(2026, 11, 24, tzinfo=UTC),
-            sleep=lambda _: None,
-            protected=protected,
-        )
+        access = sample_access(protected=protected)
         return HexoClient(adapter=HexoAdapter(path), options=HexoClientOptions(), access=access)
 
     return client
@@ -262,3 +251,10 @@ def test_an_old_file_of_the_authors_is_never_taken_away(make: Made, site: Path) 
     old.write_text("des Autors Worte")
     carry_out(make(old.parent), job(remote=Remote("_drafts/old.md")))
     assert old.exists()
+
+
+def test_a_hidden_folder_is_no_place_of_the_authors(make: Made, tmp_path: Path) -> None:
+    """The sandbox's site lies in the state folder, which may lie below `static: .`."""
+    hidden = in_folder(HexoAdapter(), tmp_path / ".publisher" / "sandbox" / "blog").path
+    carry_out(make(tmp_path, path=hidden), job())
+    assert [path.name for path in hidden.rglob("*.md")] == ["p1.md"]

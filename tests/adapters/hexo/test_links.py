@@ -79,6 +79,7 @@ def test_it_stays_as_written(tmp_path: Path, written: str) -> None:
 )
 def test_it_is_led_to_the_blog(tmp_path: Path, written: str, led: str) -> None:
     assert body(tmp_path, f"{written}  \n") == f"{led}  \n"
+    assert body(tmp_path / "again", f"{led}  \n") == f"{led}  \n"
 
 
 def test_a_platforms_address_of_an_own_post_is_led_to_the_blog(tmp_path: Path) -> None:

@@ -94,6 +94,15 @@ def test_a_byte_order_mark_stays_where_it_was(tmp_path: Path) -> None:
     assert body == f"\ufeff{rendered(tmp_path / 'bare', POST, ALL_AUTO)}"
 
 
+def test_a_template_that_holds_the_authors_own_words_is_still_one_part(tmp_path: Path) -> None:
+    """Read again, the second line of this footer begins a recognised part, and the paragraph falls in two."""
+    author = settle_in(tmp_path, POST, parts={"footer": "foot.md", "qr": "none"})
+    author.write("foot.md", "作者：{author}  \n博客：我的\n")
+    rendition = author.render()
+    assert "作者：林\\\n博客：我的\n" in rendition.body
+    assert not rendition.losses
+
+
 def test_a_title_full_of_marks_is_only_a_title(tmp_path: Path) -> None:
     title = "**a** [b](c) {{ d }} <e> `f` #1 {% g %}"
     text = BARE.replace("title: 题", f"title: '{title}'")
