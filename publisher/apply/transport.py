@@ -151,7 +151,8 @@ class Transport:
 
     def _translate(self, failure: _Failure, request: requests.Request, policy: Policy) -> PublisherError:
         parts = urlsplit(request.url)
-        what = self.redactor.clean(f"{request.method} {parts.hostname}{parts.path}: {failure.reason}")
+        place = f"{parts.netloc.rpartition('@')[2]}{parts.path}"
+        what = self.redactor.clean(f"{request.method} {place}: {failure.reason}")
         if failure.kind is _Kind.TOO_LARGE and policy is Policy.SAFE:
             return Refused("E407", what, fix="look at what that address answers")
         if policy is Policy.ONCE and failure.kind not in (_Kind.NOT_CONNECTED, _Kind.NOT_SENT):
