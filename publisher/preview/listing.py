@@ -13,6 +13,7 @@ from publisher.preview.words import REASONS, both, say
 from publisher.write.html import element, escape
 
 _HASH = re.compile(r"asset:([0-9a-f]{8})[0-9a-f]{56}")
+_DRAWING = re.compile(r"(<svg\b[^>]*>).+?(</svg>)")
 _KINDS = {"+": "added", "-": "removed", "@": "hunk"}
 _SIGNS = {"added": "+", "removed": "−"}
 _PIECE = {"html": re.compile(r"<[^<>]*>|&\w+;|\w|\W"), "md": re.compile(r"[A-Za-z0-9_]+|.")}
@@ -99,6 +100,8 @@ def _line(kind: str, html: str) -> str:
 def _compared(old: str, new: str, form: str) -> tuple[str, str]:
     """Two spellings of one line as HTML, what differs marked in each."""
     before, after = _pieces(old, form), _pieces(new, form)
+    if before == after:  # only what is folded away differs
+        return escape(old), escape(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if max(len(before), len(after)) > _MOST_PIECES or matcher.quick_ratio() < _ALIKE:
         return _dimmed(old, form), _dimmed(new, form)
@@ -136,5 +139,5 @@ def _shown(piece: str) -> str:
 
 
 def _short(line: str) -> str:
-    """A line with the hashes of pictures by their first digits."""
-    return _HASH.sub(r"asset:\1…", line)
+    """A line with the hashes of pictures by their first digits, and drawings folded."""
+    return _DRAWING.sub(r"\1…\2", _HASH.sub(r"asset:\1…", line))

@@ -58,6 +58,16 @@ def test_the_source_dims_tags_and_shortens_hashes() -> None:
     assert SHA[:8] in html
 
 
+def test_drawings_are_folded_unless_they_are_what_changed() -> None:
+    old, new = (
+        '<p>甲<svg width="1"><path d="M0 0"/></svg></p>',
+        '<p>甲<svg width="1"><path d="M1 1"/></svg></p>',
+    )
+    assert "M0 0" not in source_listing(rendition("wechat", old))
+    assert "M0 0" not in diff_listing(action(f" {old}\n"), "html")
+    assert text_of(diff_listing(action(f"-{old}\n+{new}\n"), "html")) == [old, new]
+
+
 @given(st.text(alphabet="ab<>&\"' 甲\t", max_size=40), st.text(alphabet="ab<>&\"' 甲\t", max_size=40))
 def test_no_character_of_a_diff_is_lost(old: str, new: str) -> None:
     for form in ("html", "md"):
