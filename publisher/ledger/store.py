@@ -225,7 +225,7 @@ def _reason(text: str, error: Exception) -> str:
 def _damaged(file: Path, reason: str) -> LedgerError:
     return LedgerError(
         "E110",
-        f"the ledger file cannot be understood: {reason}",
+        f"the ledger file {file.name} cannot be understood: {reason}",
         why="it is left as it is, and nothing is sent for this post",
         fix=f"settle it by hand, or take the last good one: git checkout -- {file}",
         path=str(file),
@@ -235,7 +235,7 @@ def _damaged(file: Path, reason: str) -> LedgerError:
 def _newer(file: Path, version: int) -> LedgerError:
     return LedgerError(
         "E111",
-        f"the ledger file is of schema {version}, this program knows up to {SCHEMA_VERSION}",
+        f"the ledger file {file.name} is of schema {version}, this program knows up to {SCHEMA_VERSION}",
         fix="upgrade post-publisher",
         path=str(file),
     )
