@@ -93,15 +93,19 @@ def _only_show(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted)
 
 
 def _hints(workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Finding, ...]:
-    """What `check` finds in the posts that were named, and the plan does not say already."""
+    """What `check` finds, in the posts that were named or would change, and the plan does not say already."""
     from publisher.pipeline.checking import check_posts
 
-    if not wanted.request.posts:
-        return ()
-    said = {(loss.code, loss.line) for action in planned.plan.actions for loss in action.losses}
-    said |= {(problem.code, problem.line) for action in planned.plan.actions for problem in action.problems}
-    findings = check_posts(workspace, workspace.select(wanted.request.posts))
-    return tuple(finding for finding in findings if (finding.code, finding.line or None) not in said)
+    said = {(action.path, loss.code, loss.line) for action in planned.plan.actions for loss in action.losses}
+    said |= {
+        (action.path, each.code, each.line) for action in planned.plan.actions for each in action.problems
+    }
+    changing = {action.path for action in planned.plan.actions if action.kind != "skip"}
+    files = [file for file, post in workspace.posts.items() if post.path in changing]
+    if wanted.request.posts:
+        files = list(workspace.select(wanted.request.posts))
+    findings = check_posts(workspace, files)
+    return tuple(each for each in findings if (each.path, each.code, each.line or None) not in said)
 
 
 def _announce_second_pass(run: Run, workspace: Workspace, planned: Planned) -> None:

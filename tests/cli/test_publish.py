@@ -81,6 +81,19 @@ def test_pending_changes(blog: Blog, words: tuple[str, ...], code: int) -> None:
     assert blog.publish("-n", "-q", *words, *NAMED).code == code
 
 
+def test_a_dry_run_hints_at_slips(blog: Blog) -> None:
+    pages = "\n".join(f"[({n})](https://www.example.cn/77aa0011.html)  " for n in (3, 4))
+    others = "\n".join(f"[{n}](https://www.example.cn/{n}.html)  " for n in range(4))
+    blog.write("posts/batch.md", f"{POST}\n{pages}\n{others}\n")
+    for words in ((), NAMED):
+        hints = [
+            line for line in blog.publish("-n", "--to", "zhihu", *words).out.splitlines() if "W312" in line
+        ]
+        assert len(hints) == 1
+        assert "(3)" in hints[0]
+        assert "(4)" in hints[0]
+
+
 def test_a_held_post_comes_before_pending_changes(blog: Blog) -> None:
     blog.write("posts/batch.md", POST + "\n![x](nowhere.png)\n")
     assert blog.publish("-n", "-q", "--exit-code", *NAMED).code == 3
