@@ -262,7 +262,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Payload:
     """The bytes of one picture, already fitted to `Capabilities.pictures`; `sha256` is the original's, `place`
-    that of its `Picture`."""
+    that of its `Picture`, `source` the address that a remote one was fetched from."""
 
     sha256: str
     data: bytes = field(repr=False)
@@ -272,6 +272,7 @@ class Payload:
     width: int | None = None
     height: int | None = None
     place: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +300,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a step brought: the copy as it is now known. `apply` writes it to the ledger before the next step."""
+    """What a step brought: the copy as it is now known. `apply` writes it to the ledger before the next step.
+
+    `warnings` are what went wrong without being a reason to stop (a topic that the platform does not know), for
+    the person."""
 
     remote: Remote
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

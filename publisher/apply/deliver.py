@@ -74,7 +74,7 @@ def _make_job(piece: Piece, before: Snapshot | None, brought: Sequence[Brought])
     return Job(
         rendition=piece.rendition,
         body=address_body(piece.rendition, brought),
-        fields=address_fields(piece.rendition, uploads),
+        fields=address_fields(piece.rendition, uploads, brought),
         mode=piece.work.mode,
         uploads=uploads,
         remote=before.remote if before else None,
@@ -107,7 +107,9 @@ def _run(piece: Piece, step: Step, pending: Pending) -> Remote:
     )
     piece.save(pending=begun)
     try:
-        return step.run().remote
+        receipt = step.run()
+        piece.warnings += receipt.warnings
+        return receipt.remote
     except (OutcomeUnknown, Unreachable):
         raise
     except TargetError:

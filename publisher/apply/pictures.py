@@ -177,6 +177,7 @@ def _payload(picture: Picture, digest: str, data: bytes, bringing: Bringing) -> 
         width=fitted.width,
         height=fitted.height,
         place=picture.place,
+        source="" if picture.asset else picture.url,
     )
 
 
@@ -238,13 +239,18 @@ def _replace(body: str, old: str, new: str, format: str) -> str:
     return body.replace(f"]({old})", f"]({new})") if old.startswith("asset:") else body
 
 
-def address_fields(rendition: Rendition, uploads: Mapping[str, Uploaded]) -> Mapping[str, Field]:
-    """The fields with real addresses; what has an id only stays `asset:…`, for the client to look up."""
+def address_fields(
+    rendition: Rendition, uploads: Mapping[str, Uploaded], brought: Sequence[Brought] = ()
+) -> Mapping[str, Field]:
+    """The fields with real addresses; what has an id only stays `asset:…`, for the client to look up. A cover that
+    was remote has no hash that the client could look it up by: its id stands there, else its address."""
+    remote = (one for one in brought if one.picture.purpose == "cover" and one.picture.asset is None)
+    moved = {one.picture.url: one.uploaded.media_id or one.uploaded.url for one in remote}
 
     def addressed(value: Field) -> Field:
-        if not isinstance(value, str) or not value.startswith("asset:"):
+        if not isinstance(value, str):
             return value
-        uploaded = uploads.get(value.removeprefix("asset:"))
-        return uploaded.url if uploaded and uploaded.url else value
+        uploaded = uploads.get(value.removeprefix("asset:")) if value.startswith("asset:") else None
+        return (uploaded.url if uploaded else moved.get(value)) or value
 
     return MappingProxyType({key: addressed(value) for key, value in rendition.fields.items()})

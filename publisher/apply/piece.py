@@ -34,6 +34,7 @@ class Piece:
         known = tools.ledger.target(work.rendition.post, work.rendition.target)
         self.is_known = known is not None
         self.entry = known or TargetEntry()
+        self.warnings: tuple[str, ...] = ()
 
     @property
     def rendition(self) -> Rendition:
@@ -70,6 +71,7 @@ class Piece:
             url=self.entry.url,
             remote=self.entry.remote,
             note=note,
+            warnings=self.warnings,
         )
 
 

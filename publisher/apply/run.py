@@ -115,7 +115,9 @@ def _reason_to_stop(error: PublisherError | None) -> PublisherError | None:
 def _failed(work: Work, error: PublisherError, piece: Piece | None) -> Result:
     outcome: Outcome = "unknown" if isinstance(error, OutcomeUnknown) else "failed"
     result = _result(work, outcome, error)
-    return replace(result, url=piece.entry.url, remote=piece.entry.remote) if piece else result
+    if piece is None:
+        return result
+    return replace(result, url=piece.entry.url, remote=piece.entry.remote, warnings=piece.warnings)
 
 
 def _mistake(mistake: Exception) -> OutcomeUnknown:

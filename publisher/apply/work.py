@@ -47,7 +47,7 @@ class Event:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """How one piece of work ended. `note` says why nothing was written although nothing failed (`edited`, `gone`,
-    `frozen`, `adopted`)."""
+    `frozen`, `adopted`); `warnings` what went wrong without stopping it."""
 
     post: str
     target: str
@@ -57,6 +57,7 @@ class Result:
     remote: Remote | None = None
     error: PublisherError | None = None
     note: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,19 @@ def test_fields_get_addresses_where_there_are_some() -> None:
 
 
 @pytest.mark.parametrize(
+    ("there", "expected"), [(Uploaded("https://c/a"), "https://c/a"), (Uploaded("https://c/a", "M"), "M")]
+)
+def test_a_remote_cover_is_where_it_was_brought_to(there: Uploaded, expected: str) -> None:
+    cover = Picture("x", "https://e.org/x.png", None, purpose="cover")
+    one = Brought(cover, SHA, there, is_new=True)
+    fields = given("", cover="https://e.org/x.png", source_url="https://e.org/x.html")
+    assert address_fields(fields, {SHA: there}, [one]) == {
+        "cover": expected,
+        "source_url": "https://e.org/x.html",
+    }
+
+
+@pytest.mark.parametrize(
     ("old", "purpose", "new", "expected"),
     [
         (None, "body", Uploaded("u"), Uploaded("u")),
