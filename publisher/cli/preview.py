@@ -92,6 +92,7 @@ def _shown(workspace: Workspace, post: Post | None, actions: Sequence[Action]) -
         path=actions[0].path,
         columns=tuple(_column(workspace, post, action) for action in actions),
         macros=settings.markdown.macros,
+        math=settings.markdown.math,
         author=settings.site.author,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from publisher.plan.diff import count_lines
 from publisher.plan.model import Action
 from publisher.preview.facts import facts
+from publisher.preview.formulas import FormulaView
 from publisher.preview.frames import SANDBOX, Names, frame_document, look_of
 from publisher.preview.listing import diff_listing, source_listing
 from publisher.preview.model import Column, PreviewPost
@@ -97,9 +98,8 @@ def _panel(view: str, content: str) -> str:
 def _look(post: PreviewPost, column: Column, look: str, gallery: Gallery) -> str:
     if column.rendition is None:
         return element("p", say("no body"), class_="empty")
-    document = frame_document(
-        column.rendition, look, gallery, macros=post.macros, names=Names(post.author, column.account)
-    )
+    formulas = FormulaView(post.macros, post.math)
+    document = frame_document(column.rendition, look, gallery, formulas, Names(post.author, column.account))
     frame = (
         f'<iframe sandbox="{SANDBOX}" title="{attribute(column.label)}" loading="lazy" '
         f'srcdoc="{attribute(document)}"></iframe>'

@@ -12,11 +12,12 @@ from publisher.write.html import element, escape
 
 
 class FormulaView:
-    """The formulas of one column. `macros` are the site's."""
+    """The formulas of one column; `macros` and `delimiters` are the site's."""
 
-    def __init__(self, macros: Mapping[str, str]) -> None:
+    def __init__(self, macros: Mapping[str, str], delimiters: tuple[str, ...] = ("dollars",)) -> None:
         from publisher.write.tex import Formulas
 
+        self.delimiters = delimiters
         self._formulas = Formulas(macros)
 
     def draw(self, tex: str, *, display: bool) -> str:

@@ -47,10 +47,9 @@ def look_of(adapter: str, form: str) -> str:
 
 
 def frame_document(
-    rendition: Rendition, look: str, gallery: Gallery, *, macros: Mapping[str, str], names: Names
+    rendition: Rendition, look: str, gallery: Gallery, formulas: FormulaView, names: Names
 ) -> str:
     """The document of one frame."""
-    formulas = FormulaView(macros)
     body = markdown_html(rendition.body, formulas) if rendition.format == "md" else _coloured(rendition.body)
     shown = change_tags(body, _Shower(gallery, formulas).change)
     style = _style("frame") + _style(look)

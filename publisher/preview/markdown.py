@@ -19,8 +19,6 @@ from publisher.read.frontmatter import as_text, read_front_matter, split
 from publisher.read.syntax.parser import build_parser
 from publisher.write.html import element, escape
 
-DELIMITERS = ("dollars", "brackets")
-
 
 def front_matter_of(text: str) -> str:
     """The YAML that heads a Markdown file, as written; empty where there is none."""
@@ -41,7 +39,7 @@ def told_by_front_matter(text: str) -> tuple[str, ...]:
 
 def markdown_html(text: str, formulas: FormulaView) -> str:
     """The text behind the front matter as HTML, its footnotes at the end."""
-    parser = build_parser(math=DELIMITERS)
+    parser = build_parser(math=formulas.delimiters)
     tokens = parser.parse(text[split(text).body_start :])
     renderer = _Renderer(formulas)
     body, notes = _parted(tokens)

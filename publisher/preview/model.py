@@ -34,7 +34,7 @@ class Column:
 class PreviewPost:
     """One post: its title, its file as shown to people, its columns in the configuration's order.
 
-    `author` and `macros` (of TeX) are the site's.
+    `author`, `macros` (of TeX) and `math` (the delimiters of formulas) are the site's.
     """
 
     title: str
@@ -42,3 +42,4 @@ class PreviewPost:
     columns: tuple[Column, ...]
     macros: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     author: str = ""
+    math: tuple[str, ...] = ("dollars",)

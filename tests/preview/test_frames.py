@@ -7,14 +7,15 @@ import pytest
 from publisher.adapter import Picture, Rendition
 from publisher.document import Asset
 from publisher.errors import SourceError
+from publisher.preview.formulas import FormulaView
 from publisher.preview.frames import Names, frame_document, look_of
 from publisher.preview.pictures import Gallery
 from tests.preview.samples import MARKDOWN, SHA, WECHAT, ZHIHU, picture, rendition
 
 
-def framed(made: Rendition, look: str) -> str:
+def framed(made: Rendition, look: str, *, math: tuple[str, ...] = ("dollars",)) -> str:
     gallery = Gallery(made.pictures)
-    return frame_document(made, look, gallery, macros={}, names=Names("Lin", "Lin 的笔记"))
+    return frame_document(made, look, gallery, FormulaView({}, math), Names("Lin", "Lin 的笔记"))
 
 
 def broken() -> bytes:
@@ -68,6 +69,12 @@ def test_zhihu_draws_formulas_captions_code_and_references() -> None:
     assert '<span class="nb">print</span>' in html
     assert "&lt;" in html
     assert "<li>脚注的话</li>" in html
+
+
+def test_formulas_open_as_the_site_says() -> None:
+    made = rendition("hexo", "有 \\(x^2\\) 吗", "md")
+    assert "<svg" not in framed(made, "blog")
+    assert "<svg" in framed(made, "blog", math=("dollars", "brackets"))
 
 
 def test_a_bad_formula_stands_as_its_tex() -> None:
