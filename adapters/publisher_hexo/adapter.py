@@ -31,6 +31,7 @@ _CAPABILITIES = Capabilities(
     uploads=4,
     defaults=MappingProxyType({"header": "keep", "footer": "keep", "related": "keep", "qr": "keep"}),
 )
+_KEPT_IN_THE_FILE = frozenset({"W305", "W306"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class HexoAdapter:
             fields=MappingProxyType({"path": post_place(document.name), "url": document.meta.canonical}),
             pictures=_pictures(document),
             links=_link_uses(document, addresses),
-            losses=(*document.losses, *unproved(changes, kept), *_title_loss(document, context)),
+            losses=(*_losses_here(document), *unproved(changes, kept), *_title_loss(document, context)),
             problems=(*document.problems, *_problems(document)),
             limits=Limits(len(body)),
         )
@@ -106,6 +107,11 @@ def _nodes(document: Document, kind: type[Node], *, made: bool) -> Sequence[Node
 
 
 # ---------------------------------------------------------------- what is wrong, and what could not be done
+
+
+def _losses_here(document: Document) -> tuple[Loss, ...]:
+    """What reading lost, but for what stands in the author's file all the same: raw HTML, the theme's own tags."""
+    return tuple(loss for loss in document.losses if loss.code not in _KEPT_IN_THE_FILE)
 
 
 def _title_loss(document: Document, context: Context) -> tuple[Loss, ...]:

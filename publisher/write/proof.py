@@ -6,6 +6,7 @@ What edits do to a document is described here as well; how a text is edited belo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from publisher.document import (
@@ -34,8 +35,10 @@ from publisher.write.source import Change, apply_edits
 def prove(document: Document, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Those of `changes` that can be made together and proved; all that has edits where nothing can be read again."""
     able = tuple(change for change in changes if change.edits)
-    if not able or document.reparse is None:
-        return able
+    if not able:
+        return ()
+    if document.reparse is None:
+        return _apart(document.source, able)
     return _proved(document, document.reparse(document.source), (), able)
 
 
@@ -48,6 +51,16 @@ def unproved(changes: Iterable[Change], kept: Sequence[Change]) -> tuple[Loss, .
         for change in changes
         if all(change is not made for made in kept)
     )
+
+
+def _apart(text: str, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Those of `changes` whose edits do not overlap with an earlier one's."""
+    good: tuple[Change, ...] = ()
+    for change in changes:
+        with suppress(ValueError):
+            apply_edits(text, (edit for each in (*good, change) for edit in each.edits))
+            good = (*good, change)
+    return good
 
 
 def _proved(

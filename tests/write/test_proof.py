@@ -93,3 +93,4 @@ def test_without_a_reader_nothing_can_be_compared() -> None:
     text = "[甲](a.md)"
     change = led(text, "a.md", "/a")
     assert prove(replace(read(text), reparse=None), [change]) == (change,)
+    assert prove(replace(read(text), reparse=None), [change, led(text, "(a.md", "/b")]) == (change,)

@@ -107,3 +107,10 @@ def test_every_link_is_named_with_where_it_leads(tmp_path: Path) -> None:
         ("https://x.example/", "https://x.example/", "external"),
         ("/no-such.html", "/no-such.html", "broken"),
     ]
+
+
+def test_what_other_platforms_leave_out_is_no_loss_here(tmp_path: Path) -> None:
+    text = "甲\n\n<iframe src='https://x.example/'></iframe>\n\n{% bilibili BV1 %}\n\n[没有的页](/no-such.html)\n"
+    rendition = settle_in(tmp_path, HEAD + text).render()
+    assert rendition.body == HEAD + text
+    assert [loss.code for loss in rendition.losses] == ["W311"]
