@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("apply", short_help="Apply exactly a plan that was reviewed.")
-@click.argument("plan", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.argument("plan", metavar="PLAN.json", type=options.PATH)
 @options.yes
 @options.output_format("text", "json", "github", "markdown")
 @options.shared
@@ -23,7 +23,7 @@ def command(run: options.Run, plan: Path, *, yes: bool, form: str) -> ExitCode:
     """Apply PLAN.json, which `publish -n --plan-out` wrote; leaves with 4 when anything moved since."""
     from publisher.cli.flow import carry
     from publisher.cli.plan_json import read_plan_file
-    from publisher.cli.publish import Wanted
+    from publisher.cli.wanted import Wanted
 
     reviewed = read_plan_file(plan)
     settings = run.settings()

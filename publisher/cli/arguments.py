@@ -6,9 +6,8 @@ path stops here, so that a typing mistake is never taken for a file.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from difflib import get_close_matches
-from pathlib import Path
 
 from publisher.errors import ConfigError, PublisherError
 
@@ -45,7 +44,7 @@ def arrange(words: Sequence[str], commands: Sequence[str]) -> list[str]:
     first = given[index]
     if first in commands and given[index - 1 : index] != ["--"]:
         return [first, *given[:index], *given[index + 1 :]]
-    if not Path(first).exists():
+    if not os.path.exists(first):  # noqa: PTH110 - pathlib would be loaded for every help page
         raise _unknown(first, commands)
     return [ONE_SHOT, *given]
 
@@ -64,6 +63,9 @@ def _first_word(words: Sequence[str]) -> int | None:
 
 
 def _unknown(word: str, commands: Sequence[str]) -> PublisherError:
+    from difflib import get_close_matches
+    from pathlib import Path
+
     near = Path(word).parent
     files = [str(near / entry.name) for entry in near.iterdir()] if near.is_dir() else []
     close = get_close_matches(word, [*commands, *files], n=1, cutoff=0.6)

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Language = Literal["en", "zh"]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """What a code means, why it comes about, and what to do."""
 
     code: str
@@ -47,6 +44,7 @@ def explain(code: str, language: Language) -> Explanation | None:
 def entries() -> Mapping[str, Mapping[str, str]]:
     """Every code with its texts, as they stand in the file."""
     import tomllib
+    from pathlib import Path
 
     found: Mapping[str, Mapping[str, str]] = tomllib.loads(
         Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8")

@@ -30,7 +30,7 @@ from publisher.pipeline.workspace import Workspace
 if TYPE_CHECKING:
     from publisher.apply.work import Result
     from publisher.check.finding import Finding
-    from publisher.cli.publish import Wanted
+    from publisher.cli.wanted import Wanted
     from publisher.pipeline.clients import Clients
 
 

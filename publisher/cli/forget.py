@@ -11,7 +11,7 @@ from publisher.errors import ExitCode
 
 
 @click.command("forget", short_help="Drop what the ledger knows of a copy.")
-@click.argument("post", metavar="POST", type=click.Path(path_type=Path))
+@click.argument("post", metavar="POST", type=options.PATH)
 @click.argument("target", metavar="TARGET")
 @options.yes
 @options.sandbox

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -19,10 +17,26 @@ from publisher.cli.output import Screen
 from publisher.errors import ExitCode
 
 if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
     from publisher.apply.redact import Redactor
     from publisher.config.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Path(click.Path):
+    """A path as a `Path`, whose module (a third of our own start-up) is loaded for a path only, not for a help page."""
+
+    def coerce_path_result(self, value: str | os.PathLike[str]) -> os.PathLike[str]:
+        from pathlib import Path
+
+        return Path(value)
+
+
+PATH = _Path()
+"""The type of every option and argument that names a file or a folder."""
 
 
 class Session:
@@ -47,8 +61,7 @@ class Session:
         return self._redactor.clean(text) if self._redactor else text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(NamedTuple):
     """What every command is handed: where the configuration is, how loud to be, and where to write."""
 
     config: Path | None
@@ -59,6 +72,8 @@ class Run:
 
     def settings(self) -> Settings:
         """The configuration that this run works with. Raises `ConfigError`."""
+        from pathlib import Path
+
         from publisher.config.load import find_file, load_settings
 
         return load_settings(self.config or find_file(Path.cwd()))
@@ -92,7 +107,7 @@ _SHARED = (
     click.option("-C", "folder", metavar="DIR", expose_value=False, help="Work as if started in DIR."),
     click.option(
         "--config",
-        type=click.Path(path_type=Path),
+        type=PATH,
         metavar="FILE",
         help="Use this file instead of publisher.yaml.",
     ),
@@ -107,10 +122,8 @@ _SHARED = (
     click.option("--lang", type=click.Choice(["zh", "en"]), help="Language (default: from LANG)."),
 )
 
-posts = click.argument("posts", nargs=-1, metavar="[POST]...", type=click.Path(path_type=Path))
-named_posts = click.argument(
-    "posts", nargs=-1, metavar="POST...", required=True, type=click.Path(path_type=Path)
-)
+posts = click.argument("posts", nargs=-1, metavar="[POST]...", type=PATH)
+named_posts = click.argument("posts", nargs=-1, metavar="POST...", required=True, type=PATH)
 to = click.option("--to", metavar="A,B", help="Only these targets.")
 yes = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 sandbox = click.option(
@@ -127,9 +140,7 @@ changed = click.option(
 exit_code = click.option(
     "--exit-code", "tells_pending", is_flag=True, help="Leave with 10 when changes are pending."
 )
-plan_out = click.option(
-    "--plan-out", type=click.Path(path_type=Path), metavar="FILE", help="Write the plan for `publish apply`."
-)
+plan_out = click.option("--plan-out", type=PATH, metavar="FILE", help="Write the plan for `publish apply`.")
 
 
 def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -8,9 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from shutil import get_terminal_size
-from typing import Literal, TextIO
+from typing import Literal, NamedTuple, TextIO
 from unicodedata import combining, east_asian_width
 
 ColorChoice = Literal["auto", "always", "never"]
@@ -18,8 +16,7 @@ ColorChoice = Literal["auto", "always", "never"]
 _CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """The two streams of a run; `clean` takes secrets out of every line. `is_quiet` keeps everything but
     summaries and errors away."""
 
@@ -45,7 +42,11 @@ class Screen:
     @property
     def columns(self) -> int:
         """How wide a line may get; 0 where nobody counts, in a file or a pipe."""
-        return get_terminal_size().columns if self.out.isatty() else 0
+        if not self.out.isatty():
+            return 0
+        from shutil import get_terminal_size
+
+        return get_terminal_size().columns
 
     def paint(self, text: str, *styles: str) -> str:
         """`text` in colours on stdout, where colours are wanted."""

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import chdir
 from importlib import import_module
-from pathlib import Path
 
 import click
 
@@ -67,7 +67,7 @@ def run(words: Sequence[str]) -> int:
 
 def _run(words: Sequence[str], session: options.Session) -> int:
     folder, rest = split_folder(words)
-    if not Path(folder).is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - pathlib would be loaded for every help page
         raise ConfigError("E101", f"-C names {folder}, which is no folder")
     with chdir(folder):
         first, *others = arrange(rest, tuple(COMMANDS))
@@ -78,7 +78,6 @@ def _run(words: Sequence[str], session: options.Session) -> int:
 
 def _close_quietly() -> int:
     """The reader of stdout went away (`| head`): nothing more can be said, and nothing went wrong."""
-    import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return ExitCode.DONE

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,28 +10,10 @@ from publisher.cli import options
 from publisher.errors import ExitCode, PublisherError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from publisher.cli.wanted import Wanted
     from publisher.config.settings import Settings
-    from publisher.pipeline.planning import Request
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What was typed for one run: what to plan, and what to do with the plan.
-
-    `expected` is the digest of a reviewed plan: only that one may be carried out.
-    """
-
-    request: Request
-    is_sandbox: bool = False
-    only_plans: bool = False
-    asks: bool = True
-    form: str = "text"
-    plan_out: Path | None = None
-    tells_pending: bool = False
-    with_skips: bool = False
-    to: str = ""
-    expected: str = ""
-    reads_platforms: bool = False
 
 
 @click.command("publish", short_help="Plan, show the plan, ask, apply.")
@@ -75,6 +55,8 @@ def _publish(run: options.Run, posts: tuple[Path, ...], typed: dict[str, Any]) -
     chosen = _chosen(settings, posts, typed["changed"])
     wanted = _wanted(run, settings, chosen, typed, named=bool(posts))
     if typed["changed"] is not None and not chosen:
+        from dataclasses import replace
+
         settings = replace(settings, posts=())  # nothing changed: a plan of no post, not of every post
     return carry(run, settings, wanted)
 
@@ -106,6 +88,7 @@ def _wanted(
     run: options.Run, settings: Settings, posts: tuple[Path, ...], typed: dict[str, Any], *, named: bool
 ) -> Wanted:
     from publisher.cli.selection import chosen_targets
+    from publisher.cli.wanted import Wanted
     from publisher.pipeline.planning import Request
 
     request = Request(

@@ -23,7 +23,7 @@ from publisher.pipeline.planning import Planned
 from publisher.plan.model import Action
 
 if TYPE_CHECKING:
-    from publisher.cli.publish import Wanted
+    from publisher.cli.wanted import Wanted
 
 _MARKS = {
     "done": ("✓", "green"),

@@ -14,7 +14,7 @@ from publisher.cli.output import align
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Listen here (default: any free port)."
 )
-@click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="Keep the platforms' data here.")
+@click.option("--data", type=options.PATH, metavar="DIR", help="Keep the platforms' data here.")
 @options.shared
 def command(run: options.Run, port: int, data: Path | None) -> None:
     """Run the emulators of all configured targets on this machine and print their addresses."""
