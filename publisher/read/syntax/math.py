@@ -59,13 +59,14 @@ def read_brackets(state: StateInline, silent: bool) -> bool:
     return False
 
 
-# In every pattern below a backslash takes the character behind it along; possessive, so that none backtracks.
-_INLINE_DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\\]++|\\.)++)(?<!\s)\$(?![0-9])", re.DOTALL)
-_DISPLAY_DOLLARS = re.compile(r"\$\$((?:[^$\\]++|\\.|\$(?!\$))++)\$\$", re.DOTALL)
+# In every pattern below a backslash takes the character behind it along. Only the runs inside are possessive, which
+# leaves one way to read a text: a possessive group loses matches in Python 3.11.0 to 3.11.4 (cpython 106052).
+_INLINE_DOLLARS = re.compile(r"\$(?![\s$])((?:[^$\\]++|\\.)+)(?<!\s)\$(?![0-9])", re.DOTALL)
+_DISPLAY_DOLLARS = re.compile(r"\$\$((?:[^$\\]++|\\.|\$(?!\$))+)\$\$", re.DOTALL)
 _DOLLAR_RUN = re.compile(r"\$+")
 # A formula holds no further opening bracket: it ends the search, or many of them would each reach to the end.
-_INLINE_BRACKETS = re.compile(r"\\\(((?:[^\\]++|\\[^()])++)\\\)")
-_DISPLAY_BRACKETS = re.compile(r"\\\[((?:[^\\]++|\\[^\[\]])++)\\\]")
+_INLINE_BRACKETS = re.compile(r"\\\(((?:[^\\]++|\\[^()])+)\\\)")
+_DISPLAY_BRACKETS = re.compile(r"\\\[((?:[^\\]++|\\[^\[\]])+)\\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,8 @@ _LOOK_BACK = 64
 _ABOVE = re.compile(r"`+[^`]*`+|(?:\\\\)|(\$\$|\\[\[\]])|\\.", re.DOTALL)
 """Code and escapes, which hide a delimiter, or in group 1 a delimiter of display formulas."""
 
-DOLLARS = Display("$$", "$$", re.compile(r"(?:[^$\\]++|\\.|\\\Z|\$(?!\$))*+(\$\$)"))
-BRACKETS = Display("\\[", "\\]", re.compile(r"(?:[^\\]++|\\[^\[\]]|\\\Z)*+(\\[\[\]])"))
+DOLLARS = Display("$$", "$$", re.compile(r"(?:[^$\\]++|\\.|\\\Z|\$(?!\$))*(\$\$)"))
+BRACKETS = Display("\\[", "\\]", re.compile(r"(?:[^\\]++|\\[^\[\]]|\\\Z)*(\\[\[\]])"))
 
 
 def _begin_line_at(state: StateBlock, line: int, pos: int) -> None:
