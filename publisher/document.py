@@ -39,6 +39,8 @@ class Asset:
     width: int | None = None
     height: int | None = None
     drawn: bool = False
+    flaws: Callable[[], tuple[Loss, ...]] = field(default=tuple, compare=False, repr=False)
+    """What this machine has to leave out of a drawing (a cover without its text): asked once it has been loaded."""
 
     @property
     def url(self) -> str:
@@ -460,6 +462,14 @@ def plain_text(nodes: tuple[Block | Inline | Item, ...]) -> str:
             case _:
                 pass
     return "".join(out)
+
+
+_TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
+
+
+def typed(text: str) -> str:
+    """`text` with plain quotes, hyphens and dots, as they are typed: equal whether an engine made them curly or not."""
+    return text.translate(_TYPED)
 
 
 # ---------------------------------------------------------------- fingerprints

@@ -26,8 +26,9 @@ from publisher.document import (
     Table,
     Text,
 )
-from publisher.read import tags
+from publisher.read import formulas, tags
 from publisher.read.dialect import Dialect
+from publisher.read.expressions import message
 from publisher.read.htmlblocks import read_html_block
 from publisher.read.inlines import InlineReader
 from publisher.read.parser import literal_parser, parser
@@ -94,13 +95,18 @@ class BlockReader:
             case "code_block":
                 return (CodeBlock(token.content.removesuffix("\n"), lines=lines),)
             case "math_block":
-                return (MathBlock(token.content.strip("\n"), lines=lines),)
+                return (MathBlock(self._tex(token.content, lines.first), lines=lines),)
             case "hr":
                 return (Rule(lines=lines),)
             case "html_block":
                 return read_html_block(token.content, line=lines.first, losses=self.losses)
             case _:
                 return self._paragraph(node)
+
+    def _tex(self, written: str, line: int) -> str:
+        tex, found = formulas.as_meant(written.strip("\n"), self.dialect)
+        self.losses += [Loss("W325", line, message(each)) for each in found if not each.is_comment]
+        return tex
 
     # ------------------------------------------------------------ text
 

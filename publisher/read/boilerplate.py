@@ -28,6 +28,7 @@ from publisher.document import (
     Rule,
     SoftBreak,
     plain_text,
+    typed,
     walk,
 )
 from publisher.read.pictures import paragraph_blocks
@@ -216,8 +217,8 @@ def _ends(block: Block, rule: PartRule) -> bool:
 def _says(block: Block, words: tuple[str, ...], compare: Callable[[str, str], bool]) -> bool:
     if isinstance(block, (CodeBlock, MathBlock)):
         return False
-    text = plain_text((block,)).strip().strip(_INVISIBLE).strip()
-    return any(compare(text, each.strip()) for each in words if each.strip())
+    text = typed(plain_text((block,)).strip().strip(_INVISIBLE).strip())
+    return any(compare(text, typed(each.strip())) for each in words if each.strip())
 
 
 def _last_address(block: Block) -> str:

@@ -27,11 +27,13 @@ from publisher.document import (
     Styled,
     Text,
 )
-from publisher.read import html
+from publisher.read import formulas, html
 from publisher.read.dialect import Dialect
+from publisher.read.expressions import Found, message
 from publisher.read.links import unwrapped
 from publisher.read.parser import literal_parser
 from publisher.read.places import Content
+from publisher.read.quotes import typeset
 from publisher.read.tags import Tag, destination, is_tag, read_inline_tag, unknown_message
 
 
@@ -71,7 +73,7 @@ class InlineReader:
         self._take(tokens)
         while len(self.stack) > 1:
             self._give_up() if self.stack[-1].tag else self._close()
-        return _trimmed(self.stack[0].inlines)
+        return typeset(_trimmed(self.stack[0].inlines), self.dialect.typography)
 
     def _take(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
@@ -95,7 +97,7 @@ class InlineReader:
             case "code_inline":
                 self._add(Code(token.content))
             case "math_inline" | "math_display_inline":
-                self._add(Math(token.content, display=token.type == "math_display_inline"))
+                self._add(Math(self._tex(token), display=token.type == "math_display_inline"))
                 self.row += token.content.count("\n")
             case "image":
                 self._add(self._image(token))
@@ -106,6 +108,8 @@ class InlineReader:
                 self._footnote(token)
             case "tag" | "tag_raw":
                 self._tag(token)
+            case "expression":
+                self._expression(token)
             case _:
                 self._add(Text(token.content))
 
@@ -244,6 +248,19 @@ class InlineReader:
             self.losses.append(Loss("W306", line, unknown_message(tag)))
         else:
             self._add(*translated)
+
+    def _expression(self, token: Token) -> None:
+        found: Found = token.meta["found"]
+        if not found.is_comment:
+            self.losses.append(Loss("W325", self.content.line(found.start), message(found)))
+        self._add(Text(found.raw if found.printed is None else found.printed))
+        self.row += found.raw.count("\n")
+
+    def _tex(self, token: Token) -> str:
+        """A formula as the engine hands it to MathJax."""
+        tex, found = formulas.as_meant(token.content, self.dialect)
+        self.losses += [Loss("W325", self.row, message(each)) for each in found if not each.is_comment]
+        return tex
 
 
 def _alt(tokens: Sequence[Token]) -> str:

@@ -16,6 +16,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from publisher.read.dialect import TagLanguage
+from publisher.read.expressions import expression_at
 from publisher.read.tags import DELIMITERS, INLINE, VERBATIM, Tag, destination, end_of, tag_at
 
 _ALT = ["paragraph", "reference", "blockquote", "list"]
@@ -35,6 +36,10 @@ def use_tags(md: MarkdownIt, language: TagLanguage) -> None:
 
     md.block.ruler.before("fence", "tag", block, {"alt": _ALT})
     md.inline.ruler.before("link", "tag", inline)
+    if language in ("hexo", "liquid"):
+        md.inline.ruler.before("tag", "expression", _expression)
+    if language == "hexo":
+        md.block.ruler.before("fence", "template_comment", _block_comment, {"alt": _ALT})
     known: Any = (
         md  # markdown-it names the rules' helpers by their module; any object with these three will do
     )
@@ -63,6 +68,39 @@ def _block_tag(
         _push(state, "tag", tag, line, line + 1)
     elif not silent and last is not None:
         _push_body(state, tag, line, last, rest)
+    return True
+
+
+def _block_comment(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Nunjucks' `{# … #}` that begins a line: it may hide whole paragraphs, and none of it is ever shown."""
+    begin = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith("{#", begin) or state.is_code_block(line):
+        return False
+    if line >= state.env.get(f"no end of a comment before line {end}", end):
+        return False
+    closing = state.src.find("#}", begin, state.eMarks[end - 1])
+    if closing < 0:
+        state.env[f"no end of a comment before line {end}"] = line
+        return False
+    last = next(number for number in range(line, end) if closing < state.eMarks[number])
+    if state.src[closing + 2 : state.eMarks[last]].strip():
+        return False
+    if not silent:
+        state.line = last + 1
+    return True
+
+
+def _expression(state: StateInline, silent: bool) -> bool:
+    """`{{ … }}`, which the engine works out, or a comment `{# … #}`."""
+    if state.src[state.pos] != "{":
+        return False
+    found = expression_at(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("expression", "", 0)
+        token.meta = {"found": found}
+    state.pos = found.end
     return True
 
 

@@ -25,6 +25,7 @@ from publisher.document import (
     Text,
     map_blocks,
     map_inlines,
+    typed,
 )
 from publisher.errors import SourceError
 from publisher.write.source import Change, apply_edits
@@ -124,6 +125,8 @@ def _bare_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 return (Link(given.href, joined_texts(given.inlines), given.title),)
             case Image():
                 return (_bare(given),)
+            case Text():
+                return (Text(typed(given.text)),)
             case _:
                 return (given,)
 

@@ -51,7 +51,7 @@ HEXO = [
     ),
     ("formulas are untouched", "$a{% x %}b$", "p(math(a{% x %}b))"),
     ("escaped", "\\{% x %}", 'p("{% x %}")'),
-    ("no tag", "{% %} {{ x }} {%", 'p("{% %} {{ x }} {%")'),
+    ("no tag", "{% %} { { x }} {%", 'p("{% %} { { x }} {%")'),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -104,7 +105,8 @@ BLOCKS = st.lists(
 @given(blocks=BLOCKS)
 def test_what_is_printed_reads_back(name: DialectName, blocks: tuple[Block, ...]) -> None:
     ready = settled(blocks)
-    assert parse_fragment(print_blocks(ready), dialect=dialect(name, tags="hexo")) == ready
+    as_typed = replace(dialect(name, tags="hexo"), typography="")  # curly quotes are the proof's affair
+    assert parse_fragment(print_blocks(ready), dialect=as_typed) == ready
 
 
 @given(blocks=BLOCKS)
