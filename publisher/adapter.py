@@ -27,6 +27,17 @@ Field = str | tuple[str, ...] | bool | None
 """A value of `Rendition.fields`: what JSON can hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file of the user's that an adapter's option names: `name` as it is written there, and its text as it was
+    when the configuration was read. An option takes one as `Literal["word", …] | TextFile`."""
+
+    name: str
+    text: str = field(repr=False)
+    sha256: str = ""
+    """Names the text where the adapter is spelled out (`repr`), so that another text is another adapter."""
+
+
 # ---------------------------------------------------------------- what a platform can do, as data
 
 

@@ -11,29 +11,26 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from publisher.adapter import Capabilities, Context, Field, Limits, PictureLimits, Purpose, Rendition
-from publisher.document import (
-    Block,
-    CodeBlock,
-    Document,
-    Heading,
-    Loss,
-    Part,
-    Problem,
-    plain_text,
-    walk,
+from publisher.adapter import (
+    Capabilities,
+    Context,
+    Field,
+    Limits,
+    PictureLimits,
+    Purpose,
+    Rendition,
+    TextFile,
 )
+from publisher.document import Block, Document, Heading, Part, Problem, plain_text
 from publisher.write.figures import lift_pictures
 from publisher.write.links import resolve_document
-from publisher_wechat.body import BodyWriter, shows_anything
-from publisher_wechat.cover import made_cover
+from publisher_wechat.article import Article, MathChoice, Wishes, write_article
+from publisher_wechat.body import shows_anything
+from publisher_wechat.cover import crops_of, made_cover
 from publisher_wechat.digest import digest_of
-from publisher_wechat.formulas import NO_PICTURES, FormulaWriter, longest_within
-from publisher_wechat.materials import Materials
-from publisher_wechat.notes import Links, Notes
-from publisher_wechat.pictures import Pictures, sent_length
+from publisher_wechat.notes import Links
+from publisher_wechat.profile import Profile
 from publisher_wechat.theme import ThemeName, theme
-from publisher_wechat.words import words_for
 
 _AUTHOR_LIMIT = 16
 _BODY_BYTES = 1 << 20
@@ -47,14 +44,19 @@ class WechatAdapter:
     author: str | None = None
     cover: Path | None = field(default=None, repr=False)
     """Read before an article is rendered: what arrives is `Document.cover`."""
-    theme: ThemeName = "calm"
-    math: Literal["auto", "svg", "png"] = "auto"
+    theme: ThemeName | TextFile = "calm"
+    math: MathChoice = "auto"
     links: Links = "notes"
+    profile: Profile | None = None
     title_limit: int = 32
     body_limit: int = 20_000
 
     name: ClassVar[str] = "wechat"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
+
+    def __post_init__(self) -> None:
+        if isinstance(self.theme, TextFile):
+            theme(self.theme)  # a theme that cannot be used is a mistake of the configuration, told at once
 
     @property
     def capabilities(self) -> Capabilities:
@@ -78,8 +80,9 @@ class WechatAdapter:
         blocks, lifted = lift_pictures(_without_title(led.blocks, title))
         article = self._written(replace(led, blocks=blocks), context)
         digest, cut = digest_of(document)
-        cover = article.pictures.add(document.cover or made_cover(title, context.cjk_font), purpose="cover")
-        fields = self._fields(document, context, digest=digest, cover=cover)
+        cover = document.cover or made_cover(title, context.cjk_font)
+        fields = self._fields(document, context, digest=digest)
+        fields |= {"cover": article.pictures.add(cover, purpose="cover"), **crops_of(cover)}
         return Rendition(
             target=context.target,
             post=document.meta.id,
@@ -89,7 +92,7 @@ class WechatAdapter:
             fields=MappingProxyType(fields),
             pictures=article.pictures.all,
             links=uses,
-            losses=(*document.losses, *lifted, *article.made_with.losses, *cut),
+            losses=(*document.losses, *lifted, *article.losses, *cut),
             problems=(
                 *document.problems,
                 *article.problems,
@@ -98,49 +101,22 @@ class WechatAdapter:
             limits=Limits(article.length, self.body_limit),
         )
 
-    # ---------------------------------------------------------------- the body
-
-    def _written(self, document: Document, context: Context) -> _Article:
-        """The article as rich as its limit allows: long formulas as pictures, then code without colours."""
-        longest = 0 if self.math == "png" else NO_PICTURES
-        article = self._write(document, context, longest)
-        if self.math == "auto" and article.drawings and article.length > self.body_limit:
-            longest = longest_within(article.drawings, article.length - self.body_limit)
-            article = self._write(document, context, longest)
-        if article.length <= self.body_limit or not _has_code(document):
-            return article
-        plain = self._write(document, context, longest, has_colours=False)
-        return plain if plain.length <= self.body_limit else article
-
-    def _write(
-        self, document: Document, context: Context, longest: int, *, has_colours: bool = True
-    ) -> _Article:
-        style = theme(self.theme)
-        pictures = Pictures()
-        is_plain = self.math == "auto"
-        materials = Materials(
-            theme=style if has_colours else replace(style, code={}),
-            words=words_for(document.meta.lang),
+    def _written(self, document: Document, context: Context) -> Article:
+        wishes = Wishes(
+            theme=theme(self.theme),
+            math=self.math,
             links=self.links,
-            notes=Notes(document.footnotes),
-            formulas=FormulaWriter(
-                context.macros,
-                longest=longest,
-                is_plain_text=is_plain,
-                font=context.cjk_font,
-                pictures=pictures,
-            ),
-            pictures=pictures,
+            profile=self.profile,
             capabilities=self.capabilities,
-            post=document.meta.id,
-            losses=[] if has_colours else [_COLOURLESS],
+            limit=self.body_limit,
+            macros=context.macros,
+            cjk_font=context.cjk_font,
         )
-        html = BodyWriter(materials).write(document.blocks)
-        return _Article(html, materials, sent_length(html, pictures.all))
+        return write_article(document, wishes)
 
     # ---------------------------------------------------------------- what is sent beside it
 
-    def _fields(self, document: Document, context: Context, *, digest: str, cover: str) -> dict[str, Field]:
+    def _fields(self, document: Document, context: Context, *, digest: str) -> dict[str, Field]:
         """What is sent beside title and body. `chosen` names what the post or the configuration set itself: that
         replaces what a person set on WeChat, the rest does not."""
         author = self.author if self.author is not None else context.author
@@ -153,7 +129,6 @@ class WechatAdapter:
         return {
             "author": author,
             "chosen": tuple(sorted(name for name, is_own in own.items() if is_own)),
-            "cover": cover,
             "digest": digest,
             "need_open_comment": is_open,
             "only_fans_can_comment": for_fans,
@@ -161,7 +136,7 @@ class WechatAdapter:
         }
 
     def _problems(
-        self, title: str, fields: dict[str, Field], article: _Article, document: Document
+        self, title: str, fields: dict[str, Field], article: Article, document: Document
     ) -> tuple[Problem, ...]:
         """What WeChat would refuse, found before anything is sent."""
         found = [*self._title_problems(title), *_author_problems(str(fields["author"] or ""))]
@@ -194,35 +169,6 @@ def _author_problems(author: str) -> Iterator[Problem]:
         yield Problem("E311", None, message, fix="set a shorter `author:` for this target")
 
 
-@dataclass(frozen=True, slots=True)
-class _Article:
-    """A body, what it was made with, and its length as sent."""
-
-    html: str
-    made_with: Materials
-    length: int
-
-    @property
-    def pictures(self) -> Pictures:
-        return self.made_with.pictures
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        return (*self.pictures.problems, *self.made_with.formulas.problems)
-
-    @property
-    def drawings(self) -> tuple[int, ...]:
-        """The lengths of the formulas drawn in the body."""
-        return tuple(self.made_with.formulas.lengths)
-
-
-_COLOURLESS = Loss("W304", None, "code stands without colours, so that the article stays within its limit")
-
-
-def _has_code(document: Document) -> bool:
-    return any(isinstance(node, CodeBlock) for node in walk(document.blocks))
-
-
 def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     """The blocks without a first heading that repeats the title, which WeChat shows above them."""
     for place, block in enumerate(blocks):
@@ -237,7 +183,7 @@ def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
 _PICTURES: Mapping[Purpose, PictureLimits] = MappingProxyType(
     {
         "body": PictureLimits(("image/png", "image/jpeg", "image/gif"), max_bytes=1_000_000, max_width=1_440),
-        "cover": PictureLimits(("image/png", "image/jpeg"), max_bytes=10_000_000, max_width=1_800),
+        "cover": PictureLimits(("image/png", "image/jpeg"), max_bytes=10_000_000, max_width=2_000),
     }
 )
 _DEFAULTS = MappingProxyType(

@@ -20,7 +20,8 @@ _SENT = frozenset(
 )
 """What `draft/update` takes; `draft/get` gives more."""
 _COMMENTS = ("need_open_comment", "only_fans_can_comment")
-_CROPS = ("pic_crop_235_1", "pic_crop_1_1")
+_CROPS = {"pic_crop_235_1": "crop_235_1", "pic_crop_1_1": "crop_1_1"}
+"""What of a cover is shown, as WeChat and as we call it."""
 _AUTHOR_LIMIT, _DIGEST_LIMIT, _ADDRESS_BYTES = 16, 128, 1024
 
 
@@ -35,6 +36,7 @@ def new_article(job: Job) -> Article:
         "content": job.body,
         "content_source_url": _text(given.get("source_url")),
         "thumb_media_id": cover_id(job),
+        **{theirs: _text(given.get(ours)) for theirs, ours in _CROPS.items()},
         **_comments(given),
     }
     return checked({key: value for key, value in article.items() if value != ""})
@@ -54,9 +56,14 @@ def changed_article(job: Job, there: Article) -> Article:
         article["digest"] = new.get("digest", "")
     if _is_ours(job, "cover", there.get("thumb_media_id", "")) and "thumb_media_id" in new:
         if article.get("thumb_media_id") != new["thumb_media_id"]:
-            article = {key: value for key, value in article.items() if key not in _CROPS}
+            article = without_crops(article) | {key: new[key] for key in _CROPS if key in new}
         article["thumb_media_id"] = new["thumb_media_id"]
     return checked(article)
+
+
+def without_crops(article: Article) -> dict[str, Any]:
+    """The article with its cover shown as WeChat thinks best."""
+    return {key: value for key, value in article.items() if key not in _CROPS}
 
 
 def checked(article: Article) -> Article:

@@ -34,6 +34,7 @@ from publisher_wechat.code import DIAGRAMS, NBSP, code_html
 from publisher_wechat.inlines import Inlines, InlineWriter
 from publisher_wechat.materials import Materials
 from publisher_wechat.notes import Footnote, LinkNote, is_same_address
+from publisher_wechat.profile import card_html
 
 _LEADING_DRAWING = re.compile(r"(?:<(?!svg|img)[^>]*>)*<svg")
 _TRAILING_DRAWING = re.compile(r"</svg>(?:</[^>]*>)*$")
@@ -53,7 +54,10 @@ class BodyWriter:
 
     def write(self, blocks: tuple[Block, ...]) -> str:
         """The whole body: one section that all inherit from, the notes at its end; nothing when nothing is shown."""
-        html = "".join(self._block(block) for block in blocks) + self._note_list()
+        html = "".join(self._block(block) for block in blocks)
+        if html and not any(isinstance(block, Part) and block.kind == "footer" for block in blocks):
+            html += self._card()
+        html += self._note_list()
         if not html:
             return ""
         edge = element("p", NBSP, style=self._theme["edge"])
@@ -122,7 +126,13 @@ class BodyWriter:
         self._in_part = True
         html = "".join(self._block(one) for one in block.blocks)
         self._in_part = False
-        return element("section", html, style=self._theme["part"]) if html else ""
+        html = element("section", html, style=self._theme["part"]) if html else ""
+        return html + self._card() if block.kind == "footer" else html
+
+    def _card(self) -> str:
+        """The account's card: behind the footer, at the end where there is none."""
+        profile = self._with.profile
+        return card_html(profile, style=self._theme["card"]) if profile else ""
 
     def _code(self, block: CodeBlock) -> str:
         if block.language.lower() in DIAGRAMS:
@@ -137,10 +147,10 @@ class BodyWriter:
         return element("section", html, style=self._theme["math"])
 
     def _alert(self, block: Alert) -> str:
-        colour = self._theme.alerts.get(block.kind, self._theme.alerts["note"])
         title = escape(block.title.strip() or self._with.words.alerts.get(block.kind, block.kind))
-        head = element("p", title, style=self._theme["alert_title"] + colour)
-        return element("section", head + self._inside(block.blocks), style=self._theme["alert"] + colour)
+        head = element("p", title, style=self._theme.alert(block.kind, "alert_title"))
+        style = self._theme.alert(block.kind, "alert")
+        return element("section", head + self._inside(block.blocks), style=style)
 
     def _table(self, block: Table) -> str:
         def row(cells: tuple[Inlines, ...], name: str) -> str:

@@ -65,7 +65,7 @@ class InlineWriter:
             case Emphasis():
                 return element("em", self.write(inline.inlines, line=line))
             case Strong():
-                style = self._with.theme["strong"] or None
+                style = self._with.theme["strong"]
                 return element("strong", self.write(inline.inlines, line=line), style=style)
             case Styled():
                 return self._styled(inline, line)

@@ -9,6 +9,7 @@ from publisher.document import Loss
 from publisher_wechat.formulas import FormulaWriter
 from publisher_wechat.notes import Links, Notes
 from publisher_wechat.pictures import Pictures
+from publisher_wechat.profile import Profile
 from publisher_wechat.theme import Theme
 from publisher_wechat.words import Words
 
@@ -20,6 +21,7 @@ class Materials:
     theme: Theme
     words: Words
     links: Links
+    profile: Profile | None
     notes: Notes
     formulas: FormulaWriter
     pictures: Pictures

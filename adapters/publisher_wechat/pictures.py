@@ -18,7 +18,7 @@ class Pictures:
     def all(self) -> tuple[Picture, ...]:
         return tuple(self._found.values())
 
-    def write(self, image: Image, *, style: str) -> str:
+    def write(self, image: Image, *, style: str | None) -> str:
         """The element that shows `image`; its caption in brackets when there is no picture."""
         url = self.add(image)
         if not url:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from publisher.adapter import Secret
+from publisher.adapter import Secret, TextFile
 from publisher.config.findings import Findings, guess
 from publisher.config.yaml_source import Entry, Node, Scalar, Table
 from publisher.config.yaml_source import Sequence as Items
@@ -103,7 +104,11 @@ def build(cls: type[T], entries: Mapping[str, Entry], place: Place, *, line: int
             complete = complete and not _is_required(spec)
     if not complete:
         raise Unreadable
-    return cls(**values)
+    try:
+        return cls(**values)
+    except ValueError as wrong:  # of values that are right one by one
+        place.findings.add("E104", f"{place.key}: {wrong}", line=line)
+        raise Unreadable from wrong
 
 
 def option_names(cls: type) -> tuple[str, ...]:
@@ -178,10 +183,29 @@ def _read_union(node: Node, hints: Sequence[Any], place: Place) -> object:
     if NoneType in hints and isinstance(node, Scalar) and node.kind == "null":
         return None
     members = [hint for hint in hints if hint is not NoneType]
+    if TextFile in members:
+        words = next((get_args(hint) for hint in members if get_origin(hint) is Literal), ())
+        return _read_word_or_file(node, words, place)
     if Secret in members and isinstance(node, Scalar) and node.text.startswith(_ENV):
         return _read_secret(node, place)
     others = [hint for hint in members if hint is not Secret] or members
     return read_value(node, others[0], place)
+
+
+def _read_word_or_file(node: Node, words: Sequence[str], place: Place) -> str | TextFile:
+    """One of `words`, else the text of the file of that name."""
+    name = scalar(node, place).text
+    if name in words:
+        return name
+    try:
+        text = place.path(name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError, ValueError):
+        meant = guess(name, words) if name else ""
+        close = meant if "did you mean" in meant else ""
+        raise place.refuse(
+            node, f'is "{_unless_secret(name)}", neither one of {", ".join(words)} nor a text file{close}'
+        ) from None
+    return TextFile(name, text, sha256(text.encode()).hexdigest())
 
 
 def _read_one_or_several(node: Node, hint: Any, place: Place) -> object:

@@ -47,6 +47,29 @@ class Palette:
 
 def draw_cover(title: str, font: FontFile | None, size: tuple[int, int] = WIDE) -> bytes:
     """A PNG of `size` pixels; equal title, font and size give equal bytes."""
+    return _bytes_of(_cover(title, font, size))
+
+
+def draw_covers(title: str, font: FontFile | None, sizes: tuple[tuple[int, int], ...]) -> bytes:
+    """A PNG of several covers of one title side by side, from the left; each drawn for its own size."""
+    from PIL import Image
+
+    covers = [_cover(title, font, size) for size in sizes]
+    sheet = Image.new("RGB", (sum(cover.width for cover in covers), max(cover.height for cover in covers)))
+    left = 0
+    for cover in covers:
+        sheet.paste(cover, (left, 0))
+        left += cover.width
+    return _bytes_of(sheet)
+
+
+def _bytes_of(picture: Image) -> bytes:
+    made = io.BytesIO()
+    picture.save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def _cover(title: str, font: FontFile | None, size: tuple[int, int]) -> Image:
     from PIL import Image
 
     seed = hashlib.sha256(title.strip().encode()).digest()
@@ -56,9 +79,7 @@ def draw_cover(title: str, font: FontFile | None, size: tuple[int, int] = WIDE) 
     _draw_shapes(cover, palette, seed, quiet=font is not None)
     if font is not None and (words := _drawable(title, font)):
         _draw_title(cover, words, font, palette)
-    made = io.BytesIO()
-    cover.resize(size, Image.Resampling.LANCZOS).save(made, "PNG", optimize=True)
-    return made.getvalue()
+    return cover.resize(size, Image.Resampling.LANCZOS)
 
 
 def _drawable(title: str, font: FontFile) -> str:

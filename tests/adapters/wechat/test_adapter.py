@@ -74,7 +74,7 @@ def codes(given: Rendition) -> list[str]:
     return [problem.code for problem in given.problems]
 
 
-@pytest.mark.parametrize("theme", ["calm", "paper"])
+@pytest.mark.parametrize("theme", ["calm", "technical", "warm"])
 @pytest.mark.parametrize("links", ["notes", "inline", "drop"])
 @pytest.mark.parametrize("math", ["auto", "svg", "png"])
 def test_it_conforms(theme: Any, links: Any, math: Any) -> None:
