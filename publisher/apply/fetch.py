@@ -87,7 +87,8 @@ def is_public(address: str) -> bool:
 
 
 def _require_picture(url: str, data: bytes) -> None:
-    from publisher.media.sniff import UnreadablePicture, sniff  # only once there is a picture
+    from publisher.media.sniff import sniff  # only once there is a picture
+    from publisher.media.unreadable import UnreadablePicture
 
     try:
         sniff(data)

@@ -185,7 +185,7 @@ def _fit(picture: Picture, data: bytes, limits: PictureLimits, cjk_font: Path | 
     """The picture within `limits`; a font is looked for only when an SVG holds text that needs one."""
     from publisher.media.fit import CannotFit, Limits, fit
     from publisher.media.fonts import MissingFont, find_cjk_font
-    from publisher.media.sniff import UnreadablePicture
+    from publisher.media.unreadable import UnreadablePicture
 
     wanted = Limits(limits.max_bytes, limits.types, limits.max_width)
     try:

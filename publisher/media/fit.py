@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from publisher.media.fonts import FontFile
-from publisher.media.sniff import Sniffed, UnreadablePicture, open_picture, sniff
+from publisher.media.sniff import Sniffed, open_picture, sniff
 from publisher.media.strip import without_metadata
+from publisher.media.unreadable import UnreadablePicture
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -9,8 +9,9 @@ import re
 from typing import Final
 
 from publisher.media.fonts import FontFile, MissingFont, missing_letters
-from publisher.media.sniff import MAX_PIXELS, UnreadablePicture
+from publisher.media.sniff import MAX_PIXELS
 from publisher.media.svg import SvgPicture, read_svg
+from publisher.media.unreadable import UnreadablePicture
 
 _XMLNS: Final = ' xmlns="http://www.w3.org/2000/svg"'
 _STYLE_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)em")

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from publisher.media.unreadable import UnreadablePicture
+
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
@@ -18,10 +20,6 @@ if TYPE_CHECKING:
 MAX_PIXELS: Final = 64_000_000
 # JPEG's start-of-frame markers: C0-CF without DHT (C4), JPG (C8) and DAC (CC).
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-
-
-class UnreadablePicture(ValueError):
-    """The bytes are no picture, are broken, or would be too large when decoded."""
 
 
 @dataclass(frozen=True, slots=True)

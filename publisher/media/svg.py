@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
-from publisher.media.sniff import UnreadablePicture
+from publisher.media.unreadable import UnreadablePicture
 
 # Browsers' size of an SVG that names none (CSS 2.1, replaced elements).
 _DEFAULT: Final = (300.0, 150.0)

@@ -12,8 +12,8 @@ from publisher.adapter import Picture
 from publisher.document import Asset
 from publisher.errors import PublisherError
 from publisher.media.fit import CannotFit, Limits, fit
-from publisher.media.sniff import UnreadablePicture
 from publisher.media.strip import without_metadata
+from publisher.media.unreadable import UnreadablePicture
 
 _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 _LARGEST = 300_000

@@ -13,7 +13,8 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from publisher.media.fit import CannotFit, Fitted, Limits, fit
 from publisher.media.fonts import MissingFont
-from publisher.media.sniff import UnreadablePicture, sniff
+from publisher.media.sniff import sniff
+from publisher.media.unreadable import UnreadablePicture
 
 BODY = Limits(1_000_000)
 SECRETS = (b"Exif", b"GPS", b"SECRETNOTE", b"xpacket", b"Photoshop")

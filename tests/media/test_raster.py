@@ -9,7 +9,7 @@ from PIL import Image
 
 from publisher.media.fonts import MissingFont, find_cjk_font
 from publisher.media.raster import rasterise_svg
-from publisher.media.sniff import UnreadablePicture
+from publisher.media.unreadable import UnreadablePicture
 from publisher.write.tex import tex_to_svg
 
 TEXT = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><text x="4" y="28" font-family="{}">{}</text></svg>'

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, features
 
-from publisher.media.sniff import Sniffed, UnreadablePicture, sniff
+from publisher.media.sniff import Sniffed, sniff
+from publisher.media.unreadable import UnreadablePicture
 
 
 def saved(kind: str, size: tuple[int, int] = (40, 30), **options: object) -> bytes:
