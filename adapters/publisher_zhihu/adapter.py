@@ -5,12 +5,13 @@ Pure. How blocks look stands in `dialect`, how inlines do in `inlines`; sending 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from publisher.adapter import Capabilities, Context, Field, Limits, Picture, PictureLimits, Rendition
-from publisher.document import Block, Document, Heading, Loss, Part, Rule
+from publisher.document import Block, Document, Heading, Loss, Part, Rule, plain_text
 from publisher.write.links import resolve_document
 from publisher_zhihu.dialect import BlockWriter
 from publisher_zhihu.equation import Equations
@@ -21,6 +22,7 @@ from publisher_zhihu.notes import Notes
 TITLE_LIMIT = 100
 """Characters; three public tools check it, Zhihu's own pages do not say (2026-11)."""
 TOPIC_LIMIT = 5
+_ADVERTISING = re.compile(r"公众号|微信号|加微信|扫码|二维码")
 ADDRESS_LENGTH = 120
 """Characters that an uploaded picture's address counts for in the length of a body."""
 
@@ -47,12 +49,34 @@ _CAPABILITIES = Capabilities(
 )
 
 
+Statement = Literal["keep", "none", "ai", "spoiler", "medical", "fiction", "finance"]
+_STATEMENTS = {
+    "none": "none",
+    "ai": "ai_creation",
+    "spoiler": "spoiler",
+    "medical": "medical_advice",
+    "fiction": "fictional_creation",
+    "finance": "contain_finance",
+}
+"""What an author declares, in the interface's words (captures of 2026-02)."""
+
+
 @dataclass(frozen=True, slots=True)
 class ZhihuAdapter:
-    """Renders for one Zhihu account; it has no options of its own."""
+    """Renders for one Zhihu account. `keep` and None leave to a person there what they are about.
+
+    `link_cards` makes a card of a link that is alone on its line; `contents` is the table of contents; `comments`
+    who may comment (`anyone` is the only value that is confirmed); `statement` what the author declares; `column`
+    the id or title of one of the author's columns, for articles that are published.
+    """
 
     name: ClassVar[str] = "zhihu"
     version: ClassVar[int] = 1
+    link_cards: bool = False
+    contents: Literal["keep", "on", "off"] = "keep"
+    comments: Literal["keep", "anyone"] = "keep"
+    statement: Statement = "keep"
+    column: str | None = None
 
     @property
     def capabilities(self) -> Capabilities:
@@ -63,7 +87,7 @@ class ZhihuAdapter:
         findings = Findings()
         title = document.meta.title_for(context.target).strip()
         led, links = resolve_document(document, context, _CAPABILITIES)
-        body = _body(led, context, findings)
+        body = _body(led, context, findings, with_cards=self.link_cards)
         cover = _cover(document, findings)
         topics = _topics(document, findings)
         _check(document, context, title, body, topics, findings)
@@ -74,7 +98,7 @@ class ZhihuAdapter:
             format="html",
             title=title,
             body=body,
-            fields=MappingProxyType(_fields(document, topics, cover)),
+            fields=MappingProxyType({**_fields(document, topics, cover), **self._choices()}),
             pictures=pictures,
             links=links,
             losses=(*document.losses, *findings.losses),
@@ -82,15 +106,26 @@ class ZhihuAdapter:
             limits=Limits(_length(body, findings)),
         )
 
+    def _choices(self) -> dict[str, Field]:
+        """What is set in the editor's side panel; what is kept is not sent."""
+        chosen: dict[str, Field] = {
+            "contents": {"on": True, "off": False}.get(self.contents),
+            "comments": None if self.comments == "keep" else self.comments,
+            "statement": _STATEMENTS.get(self.statement),
+            "column": self.column,
+        }
+        return {key: value for key, value in chosen.items() if value is not None}
+
 
 ADAPTER = ZhihuAdapter
 
 
-def _body(document: Document, context: Context, findings: Findings) -> str:
+def _body(document: Document, context: Context, findings: Findings, *, with_cards: bool) -> str:
     equations = Equations(context.macros, findings)
     notes = Notes(document.footnotes, findings)
     inlines = InlineWriter(_CAPABILITIES, equations, notes, findings)
-    return BlockWriter(inlines, findings, _levels(document)).write(document.blocks)
+    writer = BlockWriter(inlines, findings, _levels(document), with_cards=with_cards)
+    return writer.write(document.blocks)
 
 
 def _levels(document: Document) -> tuple[int, ...]:
@@ -140,6 +175,20 @@ def _check(
         findings.hold("E309", None, "Zhihu publishes nothing without a topic, and the post has no tag", fix)
     elif not topics:
         findings.losses.setdefault(Loss("W314", None, "the post has no tag: Zhihu will ask for a topic"))
+    _warn_of_other_accounts(document, findings)
+
+
+def _warn_of_other_accounts(document: Document, findings: Findings) -> None:
+    """A word on what Zhihu may treat as advertising for elsewhere, where the text first has it.
+
+    A copied old guideline forbids it; the rule in force could not be read (2026-11). So it is said, not held.
+    """
+    for block in document.blocks:
+        match = _ADVERTISING.search(plain_text((block,)))
+        if match:
+            message = f"“{match[0]}”: Zhihu may treat an account or code of another platform as advertising"
+            findings.lose("W330", block.lines.first, message)
+            return
 
 
 def _is_own(block: Block) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from publisher.adapter import Access
 from publisher.apply.transport import Answer, Policy
@@ -65,18 +66,34 @@ class Calls:
 
         return read_answer(self._in_turn(send), what)
 
-    def register(self, path: str, what: str, body: object) -> Any:
-        """A POST that tells of bytes by their hash: it changes nothing that is seen, so it waits for nobody."""
+    def register(self, path: str, what: str, body: object, *, method: str = "POST") -> Any:
+        """A call that tells of bytes by their hash: it changes nothing that is seen, so it waits for nobody."""
         url = self._url("api", path)
         return read_answer(
-            self._access.http.send("POST", url, policy=Policy.SAFE, headers=self._headers(), json=body), what
+            self._access.http.send(method, url, policy=Policy.SAFE, headers=self._headers(), json=body), what
         )
 
-    def put_bytes(self, key: str, data: bytes, headers: Mapping[str, str]) -> Answer:
+    def send_form(self, path: str, what: str, form: Mapping[str, str]) -> Any:
+        """A form, as the editor sends one when a picture is pasted by its address; seen by nobody until it is used."""
+        headers = {**self._headers(), "Content-Type": "application/x-www-form-urlencoded"}
+        url, data = self._url("zhuanlan", path), urlencode(form).encode()
+        return read_answer(
+            self._access.http.send("POST", url, policy=Policy.SAFE, headers=headers, data=data), what
+        )
+
+    def store(
+        self,
+        method: str,
+        key: str,
+        data: bytes,
+        headers: Mapping[str, str],
+        *,
+        params: Mapping[str, str] = _NOTHING,
+    ) -> Answer:
         """Bytes to the store of pictures: another host, another login, no cookie."""
-        given = {"User-Agent": USER_AGENT, **headers}
+        given, url = {"User-Agent": USER_AGENT, **headers}, self._url("upload", f"/{key}")
         return self._access.http.send(
-            "PUT", self._url("upload", f"/{key}"), policy=Policy.SAFE, headers=given, data=data
+            method, url, policy=Policy.SAFE, headers=given, params=params, data=data
         )
 
     def pause(self) -> None:

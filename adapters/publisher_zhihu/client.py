@@ -1,21 +1,22 @@
 """Talks to one Zhihu account through its editor's interface: drafts, pictures, publication.
 
-An article's id is its draft's. What a person set there and we do not send (permissions, column, statement) stays.
-No call is signed, and none is repeated that could make a second article.
+An article's id is its draft's. What a person set there and nobody configured (permissions, column, statement)
+stays. No call is signed, and none is repeated that could make a second article.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from publisher.adapter import (
     Access,
     Adapter,
+    Field,
     Found,
     Job,
     Payload,
@@ -35,17 +36,19 @@ from publisher.errors import (
     Unauthorized,
 )
 from publisher_zhihu.calls import Calls
+from publisher_zhihu.columns import put_into_column
 from publisher_zhihu.errors import check_publication
 from publisher_zhihu.folding import fold, fold_address, has_text, is_stored
 from publisher_zhihu.options import ZhihuClientOptions
-from publisher_zhihu.pictures import send_picture
-from publisher_zhihu.publication import publication
+from publisher_zhihu.pictures import send_picture, transfer_picture
+from publisher_zhihu.publication import Choices, older_publication, publication
 from publisher_zhihu.topics import bring_topics
 
-_LOG = logging.getLogger("publisher.zhihu")
+T = TypeVar("T")
 _PAGE = 20
 """The most that one page of the list of articles gives (2026-11)."""
 _MOST_PAGES = 200
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class ZhihuClient:
 
         Raises `NotThere` when it is gone, `Refused` E410 when another account wrote it.
         """
-        draft = self._calls.read("zhuanlan", f"/api/articles/{remote.id}/draft", "reading the draft")
+        draft = self._draft(remote.id)
         author = str(draft.get("author", {}).get("id", ""))
         if author != self._me.id:
             raise Refused(
@@ -91,7 +94,7 @@ class ZhihuClient:
             )
         topics = tuple(str(topic["name"]) for topic in draft.get("topics") or ())
         return Snapshot(
-            remote=_remote(str(draft["id"]), is_public=draft.get("state") == "published"),
+            remote=_remote(str(draft["id"]), is_public=draft.get("state") == "published", extra=remote.extra),
             title=str(draft.get("title", "")),
             body=fold(str(draft.get("content", ""))),
             fields={"cover": fold_address(str(draft.get("title_image") or "")) or None, "topics": topics},
@@ -100,12 +103,18 @@ class ZhihuClient:
         )
 
     def upload(self, payload: Payload) -> Uploaded:
-        """Stores a picture under the MD5 of its bytes; one that Zhihu knows is not sent."""
-        return Uploaded(url=send_picture(payload, self._calls, now=self._access.now()))
+        """Stores a picture under the MD5 of its bytes; one that Zhihu knows is not sent.
+
+        With `transfer`, Zhihu fetches a remote one by itself; where it cannot, the bytes are sent after all.
+        """
+        moved = transfer_picture(payload, self._calls) if self._options.transfer and payload.source else ""
+        return Uploaded(url=moved or send_picture(payload, self._calls, now=self._access.now()))
 
     def steps(self, job: Job) -> Iterator[Step]:
-        """`reserve` an id when there is none, `write` the draft, and in mode publish `publish` it."""
-        remote = job.remote
+        """`reserve` an id when there is none, `write` the draft; in mode publish `publish` it, and put it into its
+        `column` when one is configured and it is not there yet."""
+        remote, there = job.remote, job.before
+        column = str(job.fields.get("column") or "")
 
         def reserve() -> Receipt:
             nonlocal remote
@@ -113,15 +122,24 @@ class ZhihuClient:
             return Receipt(remote)
 
         def write() -> Receipt:
+            nonlocal remote, there
+            there = self._write(_known(remote), job)
+            remote = there.remote
+            return self._bring_topics(there, job.fields)
+
+        def publish() -> Receipt:
             nonlocal remote
-            remote = self._write(_known(remote), job)
+            remote = self._publish(_known(there), job)
             return Receipt(remote)
 
         if remote is None:
             yield Step("reserve", repeatable=False, run=reserve)
         yield Step("write", repeatable=True, run=write)
-        if job.mode == "publish":
-            yield Step("publish", repeatable=False, run=lambda: Receipt(self._publish(_known(remote), job)))
+        if job.mode != "publish":
+            return
+        yield Step("publish", repeatable=False, run=publish)
+        if column and _known(remote).extra.get("column") != column:
+            yield Step("column", repeatable=True, run=lambda: self._put_into_column(_known(remote), column))
 
     # ------------------------------------------------------------ one step each
 
@@ -137,18 +155,22 @@ class ZhihuClient:
             )
         return _remote(str(answer["id"]), is_public=False)
 
-    def _write(self, remote: Remote, job: Job) -> Remote:
+    def _write(self, remote: Remote, job: Job) -> Snapshot:
         if job.remote is not None and job.before is None:
             self.fetch(remote)
-        body: dict[str, object] = {"title": job.rendition.title, "content": job.body, "delta_time": 30}
-        cover = str(job.fields.get("cover") or "")
-        if is_stored(cover):  # any other address is refused
-            body |= {"titleImage": cover, "isTitleImageFullScreen": False}
         path, page = f"/api/articles/{remote.id}/draft", f"/p/{remote.id}/edit"
-        self._calls.write("PATCH", "zhuanlan", path, "writing the draft", body, page=page)
-        there = self._read_back(remote, job) if job.mode == "publish" else self.fetch(remote)
-        self._bring_topics(there, job.fields)
-        return there.remote
+        self._calls.write("PATCH", "zhuanlan", path, "writing the draft", _draft(job), page=page)
+        return self._read_back(remote, job) if job.mode == "publish" else self.fetch(remote)
+
+    def _bring_topics(self, there: Snapshot, fields: Mapping[str, Field]) -> Receipt:
+        """Without a topic the author is told by Zhihu itself when he publishes: no reason to stop."""
+        wanted, remote = fields.get("topics"), there.remote
+        topics = wanted if isinstance(wanted, tuple) else ()
+
+        def bring() -> tuple[str, ...]:
+            return bring_topics(remote.id, topics, _topics(there.raw), self._calls)
+
+        return _despite(remote, "topics not set", bring)
 
     def _read_back(self, remote: Remote, job: Job) -> Snapshot:
         """What Zhihu holds now. Raises `OutcomeUnknown` when a reader would see something else than we sent: it
@@ -162,44 +184,36 @@ class ZhihuClient:
             )
         return there
 
-    def _bring_topics(self, there: Snapshot, fields: Mapping[str, object]) -> None:
-        """Topics are no reason to stop: without one the author is told by Zhihu itself when he publishes."""
-        wanted = fields.get("topics")
-        try:
-            bring_topics(
-                there.remote.id,
-                wanted if isinstance(wanted, tuple) else (),
-                _topics(there.raw),
-                self._calls,
-            )
-        except (Unauthorized, NeedsPerson):
-            raise
-        except TargetError as error:
-            _LOG.warning("zhihu: topics of %s not set: %s", there.remote.id, error.message)
-
-    def _publish(self, remote: Remote, job: Job) -> Remote:
-        is_published = remote.stage == "published"
+    def _publish(self, there: Snapshot, job: Job) -> Remote:
+        remote, is_published = there.remote, there.remote.stage == "published"
+        choices = Choices.of(job.fields, there.raw, is_published=is_published)
+        page = f"/p/{remote.id}/edit"
         if self._options.publish_path == "legacy":
-            path = f"/api/articles/{remote.id}/publish"
-            self._calls.write(
-                "PUT", "zhuanlan", path, "publishing", {}, once=True, page=f"/p/{remote.id}/edit"
-            )
+            path, body = f"/api/articles/{remote.id}/publish", older_publication(choices)
+            self._calls.write("PUT", "zhuanlan", path, "publishing", body, once=True, page=page)
         else:
+            path = "/api/v4/content/publish"
             body = publication(
-                remote.id, job.rendition.title, now=self._access.now(), is_published=is_published
+                remote.id,
+                job.rendition.title,
+                choices,
+                now=self._access.now(),
+                is_published=is_published,
             )
             check_publication(
-                self._calls.write(
-                    "POST",
-                    "www",
-                    "/api/v4/content/publish",
-                    "publishing",
-                    body,
-                    once=True,
-                    page=f"/p/{remote.id}/edit",
-                )
+                self._calls.write("POST", "www", path, "publishing", body, once=True, page=page)
             )
         return self._is_public_now(remote, job)
+
+    def _put_into_column(self, remote: Remote, column: str) -> Receipt:
+        def put() -> tuple[str, ...]:
+            put_into_column(remote.id, column, self._me.name, self._calls)
+            return ()
+
+        receipt = _despite(remote, f"not put into the column {column}", put)
+        if receipt.warnings:
+            return receipt
+        return Receipt(replace(remote, extra={**remote.extra, "column": column}))
 
     def _is_public_now(self, remote: Remote, job: Job) -> Remote:
         there = self._read_back(remote, job)
@@ -252,17 +266,24 @@ class ZhihuClient:
 
     def _is_empty(self, id: str) -> bool:
         """A draft of pictures alone counts no words: only its text tells."""
+        return not has_text(str(self._draft(id).get("content", "")))
+
+    def _draft(self, id: str) -> Mapping[str, Any]:
         draft = self._calls.read("zhuanlan", f"/api/articles/{id}/draft", "reading the draft")
-        return not has_text(str(draft.get("content", "")))
+        if not isinstance(draft, dict) or not draft.get("id"):
+            raise Refused(
+                "E407", f"reading the draft {id}: Zhihu's answer is no draft", fix="run again later"
+            )
+        return draft
 
 
 CLIENT = ZhihuClient
 
 
-def _known(remote: Remote | None) -> Remote:
-    if remote is None:
+def _known(what: T | None) -> T:
+    if what is None:
         raise RuntimeError("a step was asked for before the one before it was run")
-    return remote
+    return what
 
 
 def _topics(draft: Mapping[str, object]) -> tuple[Mapping[str, Any], ...]:
@@ -270,7 +291,28 @@ def _topics(draft: Mapping[str, object]) -> tuple[Mapping[str, Any], ...]:
     return tuple(topic for topic in topics if isinstance(topic, dict)) if isinstance(topics, list) else ()
 
 
-def _remote(id: str, *, is_public: bool) -> Remote:
+def _draft(job: Job) -> dict[str, object]:
+    """What the draft is to hold; what is left out keeps its value there."""
+    draft: dict[str, object] = {"title": job.rendition.title, "content": job.body, "delta_time": 30}
+    cover, contents = str(job.fields.get("cover") or ""), job.fields.get("contents")
+    if is_stored(cover):  # any other address is refused
+        draft |= {"titleImage": cover, "isTitleImageFullScreen": False}
+    return draft | ({"table_of_contents": contents} if isinstance(contents, bool) else {})
+
+
+def _despite(remote: Remote, what: str, work: Callable[[], tuple[str, ...]]) -> Receipt:
+    """The receipt of work that is no reason to stop: what it did not do becomes a warning."""
+    try:
+        return Receipt(remote, work())
+    except (Unauthorized, NeedsPerson):
+        raise
+    except TargetError as error:
+        return Receipt(remote, (f"{what}: {error.message}; set it on Zhihu",))
+
+
+def _remote(id: str, *, is_public: bool, extra: Mapping[str, str] = _NOTHING) -> Remote:
     """The address is made from the id: what Zhihu answers as `url` changed its form and vanished (2025-09)."""
     page = f"https://zhuanlan.zhihu.com/p/{id}"
-    return Remote(id, page if is_public else f"{page}/edit", "published" if is_public else "draft")
+    if is_public:
+        return Remote(id, page, "published", extra)
+    return Remote(id, f"{page}/edit", "draft", extra)

@@ -40,7 +40,10 @@ from publisher_zhihu.pieces import Lifted, Run, cut
 _ALERTS = {"note": "备注", "tip": "提示", "important": "重要", "warning": "警告", "caution": "注意"}
 _TASKS = {True: "☑ ", False: "☐ ", None: ""}
 _INDENT = "\u3000"
-Place = Literal["top", "quote", "item"]
+Place = Literal["top", "part", "quote", "item"]
+"""Where a block stands: `part` is the top of what surrounds the post's own text."""
+
+_TOPS = ("top", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,16 @@ Written = Line | Solid
 
 
 class BlockWriter:
-    """Writes the blocks of one post; `levels` are the heading levels that its own text uses, sorted."""
+    """Writes the blocks of one post; `levels` are the heading levels that its own text uses, sorted; `with_cards`
+    makes a card of a link that is alone on its line."""
 
-    def __init__(self, inlines: InlineWriter, findings: Findings, levels: tuple[int, ...]) -> None:
+    def __init__(
+        self, inlines: InlineWriter, findings: Findings, levels: tuple[int, ...], *, with_cards: bool = False
+    ) -> None:
         self._inlines = inlines
         self._findings = findings
         self._levels = levels
+        self._with_cards = with_cards
         self._lists = 0
 
     def write(self, blocks: tuple[Block, ...]) -> str:
@@ -81,7 +88,7 @@ class BlockWriter:
         line = block.lines.first
         match block:
             case Paragraph():
-                yield from self._lines(block.inlines, line)
+                yield from self._lines(block.inlines, line, may_be_card=place == "top")
             case Heading():
                 yield from self._heading(block, place)
             case Figure():
@@ -101,13 +108,13 @@ class BlockWriter:
             case Rule():
                 yield Solid("<hr>")
             case Part():
-                yield from self._all(block.blocks, place)
+                yield from self._all(block.blocks, "part" if place == "top" else place)
             case _:
                 assert_never(block)
 
     # ------------------------------------------------------------ text
 
-    def _lines(self, inlines: Run, line: int) -> Iterator[Written]:
+    def _lines(self, inlines: Run, line: int, *, may_be_card: bool = False) -> Iterator[Written]:
         """A paragraph: one line for each of the source's that ends for readers, pictures and formulas between."""
         for piece in cut(inlines):
             match piece:
@@ -117,6 +124,8 @@ class BlockWriter:
                     yield Line(self._inlines.equation(piece, line))
                 case Lifted():
                     yield self._figure(piece, line)
+                case _ if may_be_card and self._with_cards and (card := self._inlines.card(piece)):
+                    yield Solid(card)
                 case _:
                     yield from _visible(self._inlines.write(piece, line))
 
@@ -129,7 +138,7 @@ class BlockWriter:
     def _heading(self, heading: Heading, place: Place) -> Iterator[Written]:
         """The highest level used is `h2`, the next `h3`; below, and within quotations and items, a bold line."""
         rank = sum(1 for level in self._levels if level < heading.level)
-        is_bold = rank > 1 or place != "top"
+        is_bold = rank > 1 or place not in _TOPS
         inlines = _without_strong(heading.inlines) if is_bold else heading.inlines
         text, pictures = self._in_one_line(inlines, heading.lines.first, between=" ")
         if text and is_bold:
@@ -189,7 +198,7 @@ class BlockWriter:
 
     def _quote(self, blocks: tuple[Block, ...], head: str, line: int, place: Place) -> Iterator[Written]:
         """Lines parted by `<br>`; what cannot stand in a quotation parts it in two."""
-        if place != "top":
+        if place not in _TOPS:
             self._findings.lose(
                 "W313", line, "a quotation within a list or a quotation stands by itself here"
             )

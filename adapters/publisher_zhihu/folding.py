@@ -43,6 +43,12 @@ def fold_address(address: str) -> str:
     return f"https://picx.zhimg.com/{match[1]}" if match else address
 
 
+def picture_key(address: str) -> str:
+    """The `v2-…` key of a picture that Zhihu stores, empty for any other address."""
+    match = _CDN.fullmatch(address)
+    return match[1] if match else ""
+
+
 def is_stored(address: str) -> bool:
     """Whether an address is that of a picture which Zhihu stores."""
     return _CDN.fullmatch(address) is not None

@@ -22,6 +22,7 @@ from publisher.document import (
     Styled,
     StyleKind,
     Text,
+    plain_text,
 )
 from publisher.write.html import element, escape
 from publisher.write.links import is_live
@@ -58,6 +59,22 @@ class InlineWriter:
     def equation(self, math: Math, line: int) -> str:
         """A formula of the text."""
         return self._equations.write(math.tex, line, display=math.display)
+
+    def card(self, run: Run) -> str:
+        """A run that is one live link and nothing else, as a card; empty for any other. Within a `<p>` Zhihu would
+        show a plain link."""
+        seen = [inline for inline in run if not isinstance(inline, Text) or inline.text.strip()]
+        match seen:
+            case [Link() as link] if is_live(link, self._capabilities) and plain_text((link,)).strip():
+                return element(
+                    "a",
+                    escape(" ".join(plain_text((link,)).split())),
+                    href=link.href,
+                    data_draft_node="block",
+                    data_draft_type="link-card",
+                )
+            case _:
+                return ""
 
     def _all(self, inlines: Run, line: int) -> str:
         return "".join(self._one(inline, line) for inline in inlines)

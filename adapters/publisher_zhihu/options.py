@@ -23,12 +23,14 @@ HOSTS: Mapping[str, str] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class ZhihuClientOptions:
     """`cookie` is a header string, a JSON export or Netscape text; `hosts` replaces any of `HOSTS`; `delay` is in
-    seconds, between two writes; `publish_path` is the editor's current way or its older one."""
+    seconds, between two writes; `publish_path` is the editor's current way or its older one; `transfer` lets Zhihu
+    fetch remote pictures by itself, and sends the bytes where it cannot."""
 
     cookie: Secret = Secret("ZHIHU_COOKIE")
     hosts: Mapping[str, str] = field(default_factory=lambda: HOSTS)
     delay: float = 1.5
     publish_path: Literal["content", "legacy"] = "content"
+    transfer: bool = False
 
 
 CLIENT_OPTIONS = ZhihuClientOptions

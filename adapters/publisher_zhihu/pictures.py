@@ -1,25 +1,23 @@
 """A picture's way to Zhihu: registered by the MD5 of its bytes, sent under a signature, waited for.
 
 The same bytes have the same address, so sending twice stores once. Public tools agree on all of it (2026-11).
+How bytes are signed and sent, `store` knows.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import hmac
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import datetime
 from typing import Any
 
 from publisher.adapter import Payload
 from publisher.errors import Refused
 from publisher_zhihu.calls import Calls
+from publisher_zhihu.folding import picture_key
+from publisher_zhihu.store import Place, send_in_parts, send_whole
 
-_BUCKET = "zhihu-pics"
-"""Stands in the signature, although the host has another name."""
-_AGENT = "aliyun-sdk-js/6.8.0"
 _LOOKS = 10
 _ENDINGS = {
     "image/png": "png",
@@ -28,6 +26,7 @@ _ENDINGS = {
     "image/webp": "webp",
     "image/bmp": "bmp",
 }
+_ENDING = re.compile(r"\.(?:png|jpe?g|gif|webp|bmp)(?=$|[?~])")
 
 
 def send_picture(payload: Payload, calls: Calls, *, now: datetime) -> str:
@@ -37,24 +36,30 @@ def send_picture(payload: Payload, calls: Calls, *, now: datetime) -> str:
     answer = calls.register("/images", what, {"image_hash": digest, "source": "article"})
     file, token = _registered(answer, what)
     if file["state"] != 1:
-        _put(payload, str(file["object_key"]), token, calls, now=now)
+        _send(payload, Place(str(file["object_key"]), token, now), str(file["image_id"]), calls)
         _wait(str(file["image_id"]), calls, what)
     return address_of(str(file["object_key"]), payload.media_type)
+
+
+def transfer_picture(payload: Payload, calls: Calls) -> str:
+    """Lets Zhihu fetch the picture from where it was; empty when it cannot (422) or names no lasting address."""
+    form = {"url": payload.source, "source": "article"}
+    try:
+        answer = calls.send_form("/api/uploaded_images", f"picture {payload.name}", form)
+    except Refused:
+        return ""
+    given = answer if isinstance(answer, Mapping) else {}
+    addresses = [str(given.get(name) or "") for name in ("src", "original_src", "watermark_src")]
+    key = next(filter(None, map(picture_key, addresses)), "")
+    ending = next((match[0] for address in addresses if (match := _ENDING.search(address))), "")
+    if not key:
+        return ""
+    return f"https://picx.zhimg.com/{key}{ending}" if ending else address_of(key, payload.media_type)
 
 
 def address_of(key: str, media_type: str) -> str:
     """The lasting address of a stored picture; a GIF moves only under its own ending."""
     return f"https://picx.zhimg.com/{key}.{_ENDINGS.get(media_type, 'jpg')}"
-
-
-def sign(
-    method: str, key: str, content_type: str, headers: Mapping[str, str], token: Mapping[str, str]
-) -> str:
-    """The `Authorization` of one OSS call: HMAC-SHA1 over its parts, the `x-oss-` headers in order among them."""
-    oss = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
-    text = f"{method}\n\n{content_type}\n{headers['x-oss-date']}\n{oss}/{_BUCKET}/{key}"
-    made = hmac.new(token["access_key"].encode(), text.encode(), hashlib.sha1).digest()
-    return f"OSS {token['access_id']}:{base64.b64encode(made).decode()}"
 
 
 def _registered(answer: Any, what: str) -> tuple[Mapping[str, Any], Mapping[str, str]]:
@@ -70,23 +75,14 @@ def _registered(answer: Any, what: str) -> tuple[Mapping[str, Any], Mapping[str,
             raise Refused("E407", f"{what}: Zhihu gave no place for it", fix="run again later")
 
 
-def _put(payload: Payload, key: str, token: Mapping[str, str], calls: Calls, *, now: datetime) -> None:
-    headers = {
-        "x-oss-date": format_datetime(now.astimezone(UTC), usegmt=True),
-        "x-oss-security-token": token["access_token"],
-        "x-oss-user-agent": _AGENT,
-    }
-    signed = sign("PUT", key, payload.media_type, headers, token)
-    given = {**headers, "Content-Type": payload.media_type, "Authorization": signed}
-    answer = calls.put_bytes(key, payload.data, given)
-    if answer.status != 200:
-        code = answer.text.partition("<Code>")[2].partition("</Code>")[0] or f"HTTP {answer.status}"
-        raise Refused(
-            "E407",
-            f"picture {payload.name}: the store of pictures turned it down ({code})",
-            platform_code=code,
-            fix="check this machine's clock, then run again",
-        )
+def _send(payload: Payload, place: Place, id: str, calls: Calls) -> None:
+    """The bytes; a GIF in parts, for sent whole it comes out ten times as large, and then a word that it is there."""
+    if payload.media_type != "image/gif":
+        send_whole(payload, place, calls)
+        return
+    send_in_parts(payload, place, calls)
+    done = {"upload_result": "success"}
+    calls.register(f"/images/{id}/uploading_status", f"picture {payload.name}", done, method="PUT")
 
 
 def _wait(id: str, calls: Calls, what: str) -> None:

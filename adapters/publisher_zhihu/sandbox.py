@@ -16,6 +16,8 @@ from typing import ClassVar
 from publisher.adapter import Secret
 from publisher.sandbox.wire import Request, Response
 from publisher_zhihu import sandbox_articles as articles
+from publisher_zhihu import sandbox_bytes as store_of_bytes
+from publisher_zhihu import sandbox_columns as columns
 from publisher_zhihu import sandbox_images as images
 from publisher_zhihu import sandbox_publish as publishing
 from publisher_zhihu import sandbox_replies as replies
@@ -55,30 +57,41 @@ _ROUTES: tuple[Route, ...] = (
     _route("DELETE /www/api/v4/articles/{id}", articles.delete_article),
     _route("DELETE /zhuanlan/api/articles/{id}", articles.delete_article),
     _route("GET /www/api/v4/members/{token}/articles", articles.articles_of),
+    _route("GET /www/api/v4/members/{token}/column-contributions", columns.columns_of),
+    _route("POST /www/api/v4/columns/{id}/items", columns.add_item),
+    _route("POST /www/api/v4/creators/article_publish/check/question", columns.submit_to_question),
     _route("GET /zhuanlan/api/autocomplete/topics", topics.find_topics),
     _route("POST /zhuanlan/api/articles/{id}/topics", topics.add_topic),
     _route("DELETE /zhuanlan/api/articles/{id}/topics/{topic}", topics.remove_topic),
     _route("POST /zhuanlan/api/uploaded_images", images.transfer),
     _route("POST /api/images", images.register),
     _route("GET /api/images/{id}", images.state),
+    _route("PUT /api/images/{id}/uploading_status", images.finish),
 )
 
 
 class ZhihuSandbox:
-    """The emulator; `now` gives seconds since 1970."""
+    """The emulator; `now` gives seconds since 1970, `fetch` an outside picture's bytes (None: out of reach)."""
 
     name: ClassVar[str] = "zhihu"
 
-    def __init__(self, folder: Path, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        now: Callable[[], float] = time.time,
+        fetch: Callable[[str], bytes | None] = lambda _: None,
+    ) -> None:
         self._store = Store(folder)
         self._now = now
+        self._fetch = fetch
         self._lock = Lock()
 
     def handle(self, request: Request) -> Response:
         """Answers one request; what it changed is on disk by then."""
         with self._lock:
-            if request.path.startswith("/upload/") and request.method == "PUT":
-                return images.receive(request, self._store)
+            if request.path.startswith("/upload/"):
+                return store_of_bytes.receive(request, self._store)
             passed = _gate(request)
             return passed if isinstance(passed, Response) else self._work(request, passed)
 
@@ -101,7 +114,8 @@ class ZhihuSandbox:
         for method, pattern, work in _ROUTES:
             match = pattern.fullmatch(request.path)
             if match and method == request.method:
-                return work(Call(request, self._store, account, int(self._now()), match.groups()))
+                now = int(self._now())
+                return work(Call(request, self._store, account, now, match.groups(), self._fetch))
         return replies.NO_SUCH_ROUTE
 
 

@@ -47,6 +47,10 @@ def create_draft(call: Call) -> Response:
         "updated": call.now,
         "draft": {"title": "", "content": "", "title_image": "", "topics": [], "toc": False},
         "published": None,
+        "comments": "anyone",
+        "statement": "none",
+        "columns": [],
+        "questions": [],
     }
     refused = change_draft(call, record, given)
     if refused:
@@ -130,7 +134,7 @@ def read_article(call: Call) -> Response:
             "author": call.account.author
             if record["author"] == call.account.id
             else {"id": record["author"]},
-            "comment_permission": "all",
+            "comment_permission": comment_permission(record),
             "voteup_count": 0,
             "comment_count": 0,
             "image_url": shown["title_image"],
@@ -199,6 +203,11 @@ def _listed(record: Record, shown: Record) -> dict[str, Any]:
     }
 
 
+def comment_permission(record: Record) -> str:
+    """As it is read: what is sent as `anyone` comes back as `all`."""
+    return "all" if record["comments"] == "anyone" else str(record["comments"])
+
+
 def _draft_object(call: Call, record: Record) -> dict[str, Any]:
     """The draft as the editor reads it; pictures come back on another of the equal hosts."""
     draft = record["draft"]
@@ -211,7 +220,7 @@ def _draft_object(call: Call, record: Record) -> dict[str, Any]:
         "topics": draft["topics"],
         "title_image": with_other_hosts(draft["title_image"], host="pica.zhimg.com"),
         "is_title_image_full_screen": False,
-        "comment_permission": "all",
+        "comment_permission": comment_permission(record),
         "copyright_permission": "need_review",
         "reviewers": [],
         "article_type": "normal",

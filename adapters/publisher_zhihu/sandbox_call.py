@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,8 @@ class Call:
     account: Account
     now: int
     parts: tuple[str, ...]
+    fetch: Callable[[str], bytes | None] = lambda _: None
+    """How the platform fetches an outside picture; None: it cannot reach it."""
 
     def body(self) -> dict[str, Any]:
         """The JSON object that was sent; anything else counts as an empty one."""

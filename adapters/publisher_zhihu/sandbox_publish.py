@@ -1,6 +1,7 @@
 """Publishing on the emulated Zhihu, by the editor's way and by the older one.
 
-What is published stays as it was until it is published again (captures of 2026-02).
+What is published stays as it was until it is published again (captures of 2026-02). What the side panel chooses
+(comments, statement, contents) stays as it was where the call says nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from publisher_zhihu.sandbox_call import Call, article_of
 from publisher_zhihu.sandbox_html import has_content
 from publisher_zhihu.sandbox_store import Record
 
+STATEMENTS = ("none", "spoiler", "medical_advice", "fictional_creation", "contain_finance", "ai_creation")
 _TRACE = re.compile(r"\d{13},[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -31,6 +33,8 @@ def publish(call: Call) -> Response:
         return replies.TRY_LATER
     if draft is not None and bool(draft.get("isPublished")) != (record["published"] is not None):
         return replies.TRY_LATER
+    if not _take_choices(record, {**data.get("creationStatement", {}), **data.get("commentsPermission", {})}):
+        return replies.FORMAT
     _take_over(call, record, data)
     if not _can_be_public(record):
         return replies.FORMAT
@@ -48,6 +52,11 @@ def publish_legacy(call: Call) -> Response:
         return record
     if not _can_be_public(record) or not record["draft"]["topics"]:
         return replies.bad_request("请至少添加一个话题")
+    given = call.body()
+    if not _take_choices(record, {**given, "comment_permission": given.get("commentPermission")}):
+        return replies.bad_request("参数错误")
+    if "table_of_contents_enabled" in given:
+        record["draft"]["toc"] = bool(given["table_of_contents_enabled"])
     _make_public(call, record)
     return json_response(
         {"id": record["id"], "url": f"http://zhuanlan.zhihu.com/api/articles/{record['id']}"}
@@ -78,7 +87,22 @@ def _take_over(call: Call, record: Record, data: dict[str, Any]) -> None:
         given["title"] = data["title"]["title"]
     if "html" in data.get("hybrid", {}):
         given["content"] = data["hybrid"]["html"]
+    if "table_of_contents_enabled" in data.get("contentsTables", {}):
+        given["table_of_contents"] = data["contentsTables"]["table_of_contents_enabled"]
     change_draft(call, record, given)
+
+
+def _take_choices(record: Record, given: dict[str, Any]) -> bool:
+    """Takes over what was chosen; False when a statement is none that Zhihu knows, or stands with the wrong status."""
+    statement = given.get("disclaimer_type")
+    if statement is not None:
+        status = "close" if statement == "none" else "open"
+        if statement not in STATEMENTS or given.get("disclaimer_status") != status:
+            return False
+        record["statement"] = statement
+    if given.get("comment_permission"):
+        record["comments"] = given["comment_permission"]
+    return True
 
 
 def _can_be_public(record: Record) -> bool:

@@ -51,6 +51,14 @@ class Store:
         images = (_read(path) for path in sorted((self.folder / "images").glob("*.json")))
         return next((record for record in images if record and record["image_id"] == id), None)
 
+    def keep_part(self, key: str, number: int, data: bytes) -> None:
+        """One part of a picture that is sent in parts."""
+        write_atomically(self.folder / "images" / f"{key}.part{number}", data)
+
+    def part(self, key: str, number: int) -> bytes | None:
+        path = self.folder / "images" / f"{key}.part{number}"
+        return path.read_bytes() if path.exists() else None
+
     def keep_image(self, record: Record, data: bytes | None = None) -> None:
         if data is not None:
             write_atomically(self.folder / "images" / f"{record['key']}.bytes", data)

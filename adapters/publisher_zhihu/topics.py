@@ -13,18 +13,32 @@ from publisher_zhihu.calls import Calls
 Topic = Mapping[str, Any]
 
 
-def bring_topics(id: str, wanted: Sequence[str], current: Iterable[Topic], calls: Calls) -> None:
-    """Makes the draft bear the topics that `wanted` names, in that order of adding. No name: nothing changes."""
+def bring_topics(id: str, wanted: Sequence[str], current: Iterable[Topic], calls: Calls) -> tuple[str, ...]:
+    """Makes the draft bear the topics that `wanted` names, in that order of adding. No name: nothing changes.
+
+    Returns what a person should know: a name for which Zhihu offered no topic, or only another one.
+    """
     has = {str(topic["id"]): topic for topic in current}
     if not wanted or sorted(map(_plain, wanted)) == sorted(_plain(topic["name"]) for topic in has.values()):
-        return
-    found = [topic for name in wanted if (topic := _in(has.values(), name) or _search(name, calls))]
-    kept = {str(topic["id"]) for topic in found}
-    for old in has.keys() - kept if found else ():
+        return ()
+    offered = {name: _in(has.values(), name) or _search(name, calls) for name in wanted}
+    found = {str(topic["id"]): topic for topic in offered.values() if topic}
+    for old in has.keys() - found.keys() if found else ():
         calls.write("DELETE", "zhuanlan", f"/api/articles/{id}/topics/{old}", "taking a topic away", None)
-    for topic in found:
-        if str(topic["id"]) not in has:
-            calls.write("POST", "zhuanlan", f"/api/articles/{id}/topics", f"topic {topic['name']}", topic)
+    for new, topic in found.items():
+        if new not in has:
+            _add(id, topic, calls)
+    return tuple(said for name, topic in offered.items() if (said := _remark(name, topic)))
+
+
+def _add(id: str, topic: Topic, calls: Calls) -> None:
+    calls.write("POST", "zhuanlan", f"/api/articles/{id}/topics", f"topic {topic['name']}", topic)
+
+
+def _remark(name: str, topic: Topic | None) -> str:
+    if topic is None:
+        return f"Zhihu has no topic for the tag {name}"
+    return "" if _plain(topic["name"]) == _plain(name) else f"the tag {name} became the topic {topic['name']}"
 
 
 def _search(name: str, calls: Calls) -> Topic | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import replace
 from hashlib import md5
 
@@ -293,14 +292,25 @@ def test_what_does_not_read_back_is_not_published(line: Line, rendition: Renditi
     assert not any("content/publish" in asked for asked in line.writes)
 
 
-def test_topics_that_fail_are_a_warning(
-    line: Line, rendition: Rendition, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_topics_that_fail_are_a_warning(line: Line, rendition: Rendition) -> None:
     """Requirement 32."""
     reply(line, "POST */topics", "cannot-fetch", times=9)
-    with caplog.at_level(logging.WARNING):
-        assert run(line.client(), job_of(rendition)).id
-    assert "topics" in caplog.text
+    _, written = [step.run() for step in line.client().steps(job_of(rendition))]
+    assert written.remote.id
+    (warning,) = written.warnings
+    assert "topics not set" in warning
+
+
+@pytest.mark.parametrize(
+    ("offered", "said"), [(b"[]", "no topic for the tag"), (b'[{"id":"1","name":"x"}]', "became the topic x")]
+)
+def test_a_tag_that_is_no_topic_is_said(line: Line, rendition: Rendition, offered: bytes, said: str) -> None:
+    """Requirement 32: the first that Zhihu offers is better than none, and the person is told."""
+    line.server.faults.add(Fault(kind="reply", match="GET */topics", status=200, body=offered))
+    one = replace(rendition, fields={"topics": ("散步",)})
+    line.server.faults.add(Fault(kind="reply", match="POST */topics", status=200, body=b"{}"))
+    _, written = [step.run() for step in line.client().steps(job_of(one))]
+    assert [said in warning for warning in written.warnings] == [True]
 
 
 def test_topics_are_compared_and_the_exact_name_is_taken(line: Line, rendition: Rendition) -> None:

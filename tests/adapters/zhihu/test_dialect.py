@@ -211,6 +211,39 @@ def test_passes_the_conformance_kit() -> None:
     check_adapter(ADAPTER())
 
 
+# ---------------------------------------------------------------- cards and words
+
+E = "https://e.org/?a=1&b=2"
+CARD = '<a href="https://e.org/?a=1&amp;b=2" data-draft-node="block" data-draft-type="link-card">'
+CARDS: list[tuple[str, tuple[Block, ...], str]] = [
+    ("a link alone is a card, outside any p", (p(Link(E, run("外"))),), f"{CARD}外</a>"),
+    ("its words are plain", (p(Link(E, run(Strong(run("粗")), " <b>"))),), f"{CARD}粗 &lt;b&gt;</a>"),
+    ("alone on a line of several", (p("前", LineBreak(), Link(E, run("外")), LineBreak(), "后"),), f"<p>前</p>{CARD}外</a><p>后</p>"),
+    ("an own post too", (p(own("known", "https://blog.example/k.html")),),
+     '<a href="https://zhuanlan.zhihu.com/p/42" data-draft-node="block" data-draft-type="link-card">文</a>'),
+    ("among words it is a link", (p("见", Link(E, run("外"))),), '<p>见<a href="https://e.org/?a=1&amp;b=2">外</a></p>'),
+    ("in a list it is a link", (ul(item(p(Link(E, run("外"))))),), '<ul><li><a href="https://e.org/?a=1&amp;b=2">外</a></li></ul>'),
+    ("in a quotation it is a link", (Quote((p(Link(E, run("外"))),)),), '<blockquote><a href="https://e.org/?a=1&amp;b=2">外</a></blockquote>'),
+    ("in what surrounds it is a link", (Part("related", (p(Link(E, run("外"))),)), p("文")), '<p><a href="https://e.org/?a=1&amp;b=2">外</a></p><p>文</p>'),
+    ("one that leads nowhere is text", (p(Link("#below", run("下"), line=7)),), "<p>下</p>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "blocks", "html"), CARDS, ids=[row[0] for row in CARDS])
+def test_link_cards_when_they_are_wanted(name: str, blocks: tuple[Block, ...], html: str) -> None:
+    """Requirement 15: opt-in, and never inside a `<p>`."""
+    assert ADAPTER(link_cards=True).render(Document(META, blocks, {}), CONTEXT).body == html
+    assert "link-card" not in render(*blocks).body
+
+
+@pytest.mark.parametrize("words", ["关注公众号", "加我的微信号", "扫码进群", "二维码在下方"])
+def test_words_for_other_accounts_are_warned_of_once(words: str) -> None:
+    """Requirement 16."""
+    losses = render(p("文"), p(words), p(words)).losses
+    assert [loss.code for loss in losses] == ["W330"]
+    assert not render(p("文")).losses
+
+
 # ---------------------------------------------------------------- references
 
 
