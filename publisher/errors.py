@@ -9,6 +9,8 @@
         ├── Unreachable         nothing was received there
         ├── RateLimited         too often; `retry_after` seconds
         ├── Refused             understood and turned down, with the platform's raw code
+        │   ├── NotThere        the copy that was named is gone
+        │   └── PictureGone     pictures that were there are gone: to be sent anew
         ├── Unauthorized        login expired, wrong secret
         ├── NeedsPerson         captcha, allow-list, a button that only a person may press
         └── OutcomeUnknown      sent, but nobody knows whether it was carried out
@@ -165,6 +167,14 @@ class NotThere(Refused):
     """The remote copy that was named does not exist there (any more)."""
 
     exit_code = ExitCode.PERSON
+
+
+class PictureGone(Refused):
+    """Pictures that the platform had are no longer there: `pictures`, by hash, are to be sent anew, once."""
+
+    def __init__(self, code: str, message: str, *, pictures: Sequence[str], fix: str = "") -> None:
+        super().__init__(code, message, fix=fix)
+        self.pictures = frozenset(pictures)
 
 
 class Unauthorized(TargetError):

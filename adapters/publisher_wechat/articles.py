@@ -80,6 +80,13 @@ def checked(article: Article) -> Article:
     return article
 
 
+def pictures_of(article: Article) -> frozenset[str]:
+    """The library's ids that an article names: its cover, and the pictures of a picture post."""
+    shown = article.get("image_info", {}).get("image_list", [])
+    ids = (article.get("thumb_media_id", ""), *(one.get("image_media_id", "") for one in shown))
+    return frozenset(filter(None, ids))
+
+
 def marks(article: Article) -> Mapping[str, str]:
     """What tells our own digest and cover from a person's at the next update."""
     return {"cover": str(article["thumb_media_id"]), "digest": _mark(str(article.get("digest", "")))}

@@ -43,6 +43,7 @@ class WechatClient:
     def __init__(self, *, adapter: Adapter, options: WechatOptions, access: Access) -> None:
         self._adapter = adapter
         self._access = access
+        self._options = options
         self._api = Api(options, access)
         self._lock = Lock()
         self._drafts: tuple[Mapping[str, Any], ...] | None = None
@@ -98,7 +99,7 @@ class WechatClient:
 
     def steps(self, job: Job) -> Iterator[Step]:
         """Add or update; in mode publish also submit and poll, after settling what an earlier run handed in."""
-        delivery = Delivery(self._api, self._access, job)
+        delivery = Delivery(self._api, self._access, job, poll=self._options.poll)
         if job.remote is None:
             yield Step("add", False, delivery.add)
         else:

@@ -5,19 +5,26 @@ Each leaves the remote copy as it is then known. Which steps a job has is the cl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from publisher.adapter import Access, Job, Receipt, Remote
 from publisher.apply.transport import Policy
-from publisher.errors import NeedsPerson, NotThere, OutcomeUnknown, Refused, TargetError
+from publisher.errors import NeedsPerson, NotThere, OutcomeUnknown, PictureGone, Refused, TargetError
 from publisher_wechat.api import Api
-from publisher_wechat.articles import Article, changed_article, marks, new_article
+from publisher_wechat.articles import (
+    Article,
+    changed_article,
+    marks,
+    new_article,
+    pictures_of,
+    without_crops,
+)
 from publisher_wechat.spellings import clean_url
 
-_POLLS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-"""Seconds to wait between two questions about a publication; a check takes from seconds to minutes."""
+_POLLS = (1, 2, 4, 8, 15, 30)
+"""Pauses between two questions about a publication, as multiples of the first; a check takes seconds to minutes."""
 _DRAFTS = "mp.weixin.qq.com → 草稿箱"
 _FAILURES: Mapping[int, tuple[str, str]] = {
     2: ("the original declaration was refused", f"look at it on {_DRAFTS}, then run again"),
@@ -28,6 +35,8 @@ _FAILURES: Mapping[int, tuple[str, str]] = {
 }
 """`publish_status` of freepublish/get but for 0 (public) and 1 (in progress)."""
 _PUBLIC, _IN_PROGRESS = 0, 1
+_NO_CROP = 53402
+_CROP_REFUSED = f"WeChat did not take the cover's crops (53402): see how it looks, {_DRAFTS}"
 _OVER = frozenset({2, 3, 4})
 """After these the draft is still there and may be handed in anew."""
 
@@ -35,11 +44,13 @@ _OVER = frozenset({2, 3, 4})
 class Delivery:
     """The calls for one job; `remote` is the copy as it is known after the last of them."""
 
-    def __init__(self, api: Api, access: Access, job: Job) -> None:
+    def __init__(self, api: Api, access: Access, job: Job, *, poll: float = 1.0) -> None:
         self._api = api
         self._access = access
         self._job = job
+        self._poll = poll
         self.remote = job.remote
+        self._warnings: tuple[str, ...] = ()
 
     @property
     def is_submitted(self) -> bool:
@@ -53,10 +64,9 @@ class Delivery:
         """Makes the draft. Not to be repeated: a second call makes a second draft."""
         article = new_article(self._job)
         try:
-            reply = self._api.post("/cgi-bin/draft/add", {"articles": [article]}, policy=Policy.ONCE)
-        except NotThere as error:  # 40007: of a draft to be made, only the cover has an id
-            fix = "choose another cover, or drop this post's ledger entry with `publish forget`"
-            raise Refused("E407", f"its cover is gone from the library: {error.message}", fix=fix) from None
+            article, reply = self._with_crops(article, self._add_article)
+        except NotThere as error:  # 40007: of a draft to be made, only its pictures have ids
+            raise self._lost(article) or error from None
         media_id = reply.get("media_id")
         if not isinstance(media_id, str) or not media_id:
             raise OutcomeUnknown(
@@ -64,17 +74,51 @@ class Delivery:
             )
         return self._keep(Remote(media_id, extra=marks(article)))
 
+    def _add_article(self, article: Article) -> Mapping[str, Any]:
+        return self._api.post("/cgi-bin/draft/add", {"articles": [article]}, policy=Policy.ONCE)
+
     def update(self) -> Receipt:
         """Writes the draft anew, in its place in its message."""
         remote = self._known()
         there = article_at(self._job.before.raw if self._job.before else self.read_draft(), remote)
         article = changed_article(self._job, there)
-        index = int(remote.extra.get("index", "0"))
-        self._api.post("/cgi-bin/draft/update", {"media_id": remote.id, "index": index, "articles": article})
+        try:
+            article, _ = self._with_crops(article, self._update_article)
+        except NotThere as error:
+            raise self._lost(article) or error from None
         mine = {
             key: mark for key, mark in marks(article).items() if _replaced(key, article, there, remote, mark)
         }
         return self._keep(replace(remote, stage="draft", extra={**remote.extra, **mine}))
+
+    def _update_article(self, article: Article) -> Mapping[str, Any]:
+        remote = self._known()
+        index = int(remote.extra.get("index", "0"))
+        return self._api.post(
+            "/cgi-bin/draft/update", {"media_id": remote.id, "index": index, "articles": article}
+        )
+
+    def _with_crops(
+        self, article: Article, send: Callable[[Article], Mapping[str, Any]]
+    ) -> tuple[Article, Mapping[str, Any]]:
+        """Sends the article, a second time without its crops when WeChat turns those down (nothing is made then)."""
+        try:
+            return article, send(article)
+        except Refused as refusal:
+            bare = without_crops(article)
+            if refusal.platform_code != _NO_CROP or bare == article:
+                raise
+        self._warnings = (_CROP_REFUSED,)
+        return bare, send(bare)
+
+    def _lost(self, article: Article) -> PictureGone | None:
+        """The error for pictures of ours that the library no longer has; None when a person's own is missing."""
+        named = pictures_of(article)
+        ours = [digest for digest, one in self._job.uploads.items() if one.media_id in named]
+        if not ours:
+            return None
+        fix = "run again; if it stays, choose another cover"
+        return PictureGone("E407", "its cover is gone from WeChat's library", pictures=ours, fix=fix)
 
     def submit(self) -> Receipt:
         """Hands the draft in for publication. Not to be repeated."""
@@ -87,10 +131,10 @@ class Delivery:
     def poll(self) -> Receipt:
         """Asks until the publication is through. Raises for every other end, and when it takes too long."""
         reply = self._ask()
-        for seconds in _POLLS:
+        for pause in _POLLS:
             if reply.get("publish_status") != _IN_PROGRESS:
                 break
-            self._access.sleep(seconds)
+            self._access.sleep(pause * self._poll)
             reply = self._ask()
         if reply.get("publish_status") == _PUBLIC:
             return self._keep(self._public(reply))
@@ -132,7 +176,8 @@ class Delivery:
 
     def _keep(self, remote: Remote) -> Receipt:
         self.remote = remote
-        return Receipt(remote)
+        warnings, self._warnings = self._warnings, ()
+        return Receipt(remote, warnings)
 
 
 def article_at(raw: Mapping[str, Any], remote: Remote) -> Article:

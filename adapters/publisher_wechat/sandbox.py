@@ -61,7 +61,8 @@ class WechatSandbox:
     @staticmethod
     def client_options(base: str) -> Mapping[str, object]:
         """The options with which our client reaches this account at `base`."""
-        return {"appid": Secret(literal=APPID), "secret": Secret(literal=SECRET), "base_url": base}
+        account = {"appid": Secret(literal=APPID), "secret": Secret(literal=SECRET)}
+        return {**account, "base_url": base, "poll": 0.0}
 
     # ---------------------------------------------------------------- for tests and people
 

@@ -6,7 +6,7 @@ between two lines, the ledger tells the next run enough never to make a second c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from uuid import uuid4
@@ -17,7 +17,7 @@ from publisher.apply.pictures import Bringing, Brought, address_body, address_fi
 from publisher.apply.piece import Done, Piece, record
 from publisher.apply.settle import Unlike, difference, sent_print, shows_the_same
 from publisher.apply.work import Result
-from publisher.errors import NotThere, OutcomeUnknown, TargetError, Unreachable
+from publisher.errors import NotThere, OutcomeUnknown, PictureGone, TargetError, Unreachable
 from publisher.ledger import Pending
 
 
@@ -27,10 +27,8 @@ def deliver(piece: Piece) -> Result:
         check_account(piece)
         before = find_copy(piece)
         _wait_for_page(piece)
-        brought = _bring_pictures(piece)
-        job = _make_job(piece, before, brought)
-        remote = _run_steps(piece, job)
-        _read_back(piece, job, remote)
+        remote = _send(piece, before)
+        _read_back(piece, remote)
         return piece.result()
     except Done as done:
         return done.result
@@ -42,15 +40,24 @@ def _wait_for_page(piece: Piece) -> None:
         piece.tools.wait_for_page(str(piece.rendition.fields.get("source_url") or ""))
 
 
+def _send(piece: Piece, before: Snapshot | None) -> Remote:
+    """Pictures, then the article. What the platform lost of the pictures since is brought a second time."""
+    try:
+        return _run_steps(piece, _make_job(piece, before, _bring_pictures(piece)))
+    except PictureGone as gone:
+        brought = _bring_pictures(piece, anew=gone.pictures)
+        return _run_steps(piece, _make_job(piece, before, brought))
+
+
 # ---------------------------------------------------------------- pictures and the job
 
 
-def _bring_pictures(piece: Piece) -> tuple[Brought, ...]:
-    account = piece.entry.account
+def _bring_pictures(piece: Piece, *, anew: Collection[str] = ()) -> tuple[Brought, ...]:
+    known = {**piece.tools.ledger.known_images(piece.entry.account), **piece.entry.images}
     bringing = Bringing(
         piece.client,
         piece.capabilities,
-        known={**piece.tools.ledger.known_images(account), **piece.entry.images},
+        known={digest: one for digest, one in known.items() if digest not in anew},
         fetch=piece.tools.fetch,
         cjk_font=piece.tools.cjk_font,
     )
@@ -63,6 +70,7 @@ def _bring_pictures(piece: Piece) -> tuple[Brought, ...]:
         piece.save(images=MappingProxyType(images))
         if brought.is_new:
             piece.tell("picture", brought.picture.source)
+            piece.warnings += tuple(f"{flaw.code} {flaw.message}" for flaw in brought.flaws)
 
     return bring_pictures(piece.rendition.pictures, bringing, keep)
 
@@ -121,7 +129,7 @@ def _run(piece: Piece, step: Step, pending: Pending) -> Remote:
 # ---------------------------------------------------------------- reading back
 
 
-def _read_back(piece: Piece, job: Job, remote: Remote) -> None:
+def _read_back(piece: Piece, remote: Remote) -> None:
     """Proves that a reader there sees what was sent, and records it."""
     try:
         snapshot = piece.client.fetch(remote)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -26,6 +26,7 @@ from publisher.adapter import (
     Rendition,
     Uploaded,
 )
+from publisher.document import Loss
 from publisher.errors import PublisherError, SourceError
 from publisher.write.html import attribute
 
@@ -68,12 +69,14 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """Where one picture of a rendition is now; `is_new` when it was uploaded just now."""
+    """Where one picture of a rendition is now; `is_new` when it was uploaded just now, with what this machine had to
+    leave out of it (`flaws`)."""
 
     picture: Picture
     sha256: str
     uploaded: Uploaded
     is_new: bool
+    flaws: tuple[Loss, ...] = ()
 
 
 def bring_pictures(
@@ -129,7 +132,10 @@ def _bring(picture: Picture, bringing: Bringing) -> Brought:
     asset = picture.asset
     if asset is not None:
         known = _known(asset.sha256, picture, bringing)
-        return known or _upload(picture, asset.sha256, asset.load(), bringing)
+        if known:
+            return known
+        brought = _upload(picture, asset.sha256, asset.load(), bringing)
+        return replace(brought, flaws=asset.flaws())
     data = bringing.fetch(picture.url)
     digest = sha256(data).hexdigest()
     return _known(digest, picture, bringing) or _upload(picture, digest, data, bringing)

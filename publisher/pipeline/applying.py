@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from publisher.adapter import Client
+from publisher.adapter import Capabilities, Client
 from publisher.apply.fetch import PictureFetcher
 from publisher.apply.live import PageWait
 from publisher.apply.redact import Redactor
 from publisher.apply.run import apply_actions
 from publisher.apply.transport import Transport
 from publisher.apply.work import Event, Result, Tools, Work
+from publisher.config.settings import TargetSettings
 from publisher.errors import NeedsPerson
 from publisher.pipeline.orphans import source_digest
 from publisher.pipeline.planning import Planned, Request, make_plan
@@ -48,7 +49,7 @@ def apply_plan(
     done = apply_actions(
         [work for work in works if work.mode != "manual"],
         clients=clients,
-        capabilities=lambda target: settings.targets[target].adapter.capabilities,
+        capabilities=lambda target: _capabilities(settings.targets[target]),
         tools=Tools(
             ledger=workspace.ledger,
             fetch=PictureFetcher(allow_hosts=settings.media.allow_hosts),
@@ -89,6 +90,13 @@ def _work(workspace: Workspace, action: Action, request: Request) -> Work:
         force=request.force,
         is_minor=action.reason in _MINOR,
     )
+
+
+def _capabilities(target: TargetSettings) -> Capabilities:
+    """What the platform can do, with as many uploads side by side as this target's client is told."""
+    capabilities = target.adapter.capabilities
+    uploads = getattr(target.client_options, "uploads", None)
+    return replace(capabilities, uploads=uploads) if isinstance(uploads, int) else capabilities
 
 
 def _page_wait(seconds: float) -> PageWait:
