@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from publisher.document import (
     Alert,
@@ -35,6 +36,16 @@ from publisher.read.parser import literal_parser, parser
 from publisher.read.pictures import paragraph_blocks
 from publisher.read.places import Content, Places
 from publisher.read.tokens import Node, nested
+
+
+BOXES: Mapping[str, str] = MappingProxyType(
+    {
+        **{"note": "note", "info": "note", "primary": "note", "tip": "tip", "success": "tip", "hint": "tip"},
+        **{"important": "important", "warning": "warning", "caution": "caution", "danger": "caution"},
+        **{"error": "caution", "attention": "warning"},
+    }
+)
+"""The kind of call-out that a box of some name is; a box of any other name is unwrapped."""
 
 
 class BlockReader:
@@ -78,6 +89,14 @@ class BlockReader:
                 return (self._table(node),)
             case "footnote_reference":
                 return self._footnote(node)
+            case "dl":
+                return self._definitions(node)
+            case "box":
+                return self._box(node)
+            case "too_deep":
+                message = "nested too deeply: the marks from here on stay text"
+                self.losses.append(Loss("W326", self._lines(node).first, message))
+                return ()
             case "tag" | "tag_raw" | "tag_code":
                 return self._tag(node)
             case _:
@@ -164,6 +183,28 @@ class BlockReader:
             at = self.places.start_of(number, text, after=after) if text else None
             after = after if at is None else at + len(text)
         return tuple(cells)
+
+    # ------------------------------------------------------------ definitions and boxes
+
+    def _definitions(self, node: Node) -> tuple[Block, ...]:
+        """Terms in bold, what each means below it: no platform has more for them."""
+        out: list[Block] = []
+        for child in node.children:
+            if child.kind == "dt":
+                inlines = self._inlines(child.children[0])
+                out.append(Paragraph((Strong(inlines),), lines=self._lines(child)))
+            else:
+                out.extend(self.read(child.children))
+        return tuple(out)
+
+    def _box(self, node: Node) -> tuple[Block, ...]:
+        name, title = str(node.token.meta["name"]).lower(), str(node.token.meta["title"])
+        lines, inner = self._lines(node), self.read(node.children)
+        if name in BOXES:
+            return (Alert(BOXES[name], title, inner, lines=lines),)
+        if name in tags.TITLED and title:
+            return (Paragraph((Strong((Text(title),)),), lines=Lines(lines.first, lines.first)), *inner)
+        return inner
 
     # ------------------------------------------------------------ footnotes and tags
 

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from types import MappingProxyType
 
 from publisher.document import Loss
-from publisher.read.frontmatter import FrontMatter, Value, as_text
+from publisher.read.frontmatter import FrontMatter, as_text
+from publisher.read.headforms import Value
 
 _DATE = re.compile(
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
@@ -39,13 +40,20 @@ def read_dates(front: FrontMatter, zone: tzinfo) -> tuple[datetime | None, datet
     """`date` and `updated` of a post, with a W320 for each that is written but names no real day."""
     found: list[datetime | None] = []
     losses: list[Loss] = []
-    for key in ("date", "updated"):
+    for name in ("date", "updated"):
+        key = _written_as(front, name)
         text = as_text(front.values.get(key))
         date = read_date(text, zone) if text else None
         if text and date is None:
             losses.append(Loss("W320", front.line(key), f"{key}: {text} is no date, and is left out"))
         found.append(date)
     return found[0], found[1], tuple(losses)
+
+
+def _written_as(front: FrontMatter, name: str) -> str:
+    """The key under which the author's engine keeps `name`: Hugo and Jekyll have others for `updated`."""
+    others = ("lastmod", "last_modified_at") if name == "updated" else ()
+    return next((key for key in (name, *others) if front.values.get(key)), name)
 
 
 def read_tags(front: FrontMatter) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Front matter: the YAML head of a post, read as text and kept as written.
+"""Front matter: the head of a post, YAML but for a few, read as text and kept as written.
 
 Splitting it off, its scalars and where each key stands belong here; what the keys mean for a post belongs to
 `fields`. Scalars stay text under YAML 1.2's rules, because an abbrlink such as `01234567` or `12e5` must never
@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import assert_never
+from typing import Literal, assert_never
 
 import yaml
 
 from publisher.document import Span
 from publisher.errors import SourceError
+from publisher.read.headforms import BrokenHead, Value, read_json, read_toml
 
-Value = str | None | tuple["Value", ...] | Mapping[str, "Value"]
-"""A value of the front matter: scalars as text, None for an empty or `null` one."""
+Form = Literal["yaml", "toml", "json"]
 
 _FENCE = re.compile(r"-{3,}[ \t]*$")
 _KEY = re.compile(r"[^\W\d][\w.\\-]*[ \t]*:(?:[ \t]|$)")
@@ -45,6 +45,7 @@ class FrontMatter:
     start: int = 0
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     spans: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}))
+    form: Form = "yaml"
 
     def line(self, key: str) -> int | None:
         """The line of a top key, None when it is not there."""
@@ -53,11 +54,12 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Where a text's front matter stands: its YAML, and the offset and line at which the body begins."""
+    """Where a text's front matter stands (`yaml`, whatever its form), and the offset and line of its body."""
 
     yaml: Span | None
     body_start: int
     body_line: int
+    form: Form = "yaml"
 
 
 def split(text: str) -> Split:
@@ -69,6 +71,8 @@ def split(text: str) -> Split:
     first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     if first == len(lines):
         return Split(None, 0, 1)
+    if (other := _other_form(lines, first)) is not None:
+        return other
     is_fenced = _FENCE.match(lines[first].rstrip("\r\n")) is not None
     begin = first + 1 if is_fenced else first
     end = next((n for n in range(begin, len(lines)) if _FENCE.match(lines[n].rstrip("\r\n"))), None)
@@ -77,6 +81,25 @@ def split(text: str) -> Split:
     start = sum(map(len, lines[:begin]))
     stop = start + sum(map(len, lines[begin:end]))
     return Split((start, stop), stop + len(lines[end]), end + 2)
+
+
+def _other_form(lines: list[str], first: int) -> Split | None:
+    """TOML between `+++`, or JSON that `;;;` ends, its opening `;;;` left out or not."""
+    opening = lines[first].strip()
+    if opening == "+++":
+        return _fenced(lines, first + 1, "+++", "toml")
+    if opening.startswith(";;;") and not opening.strip(";"):
+        return _fenced(lines, first + 1, opening, "json")
+    return _fenced(lines, first, ";;;", "json") if opening[:1] in ("{", '"') else None
+
+
+def _fenced(lines: list[str], begin: int, fence: str, form: Form) -> Split | None:
+    end = next((number for number in range(begin, len(lines)) if lines[number].strip() == fence), None)
+    if end is None:
+        return None
+    start = sum(map(len, lines[:begin]))
+    stop = start + sum(map(len, lines[begin:end]))
+    return Split((start, stop), stop + len(lines[end]), end + 2, form)
 
 
 def read_front_matter(text: str, where: Split, *, path: str) -> FrontMatter:
@@ -89,6 +112,8 @@ def read_front_matter(text: str, where: Split, *, path: str) -> FrontMatter:
     start, stop = where.yaml
     raw = text[start:stop]
     first_line = text.count("\n", 0, start) + 1
+    if where.form != "yaml":
+        return _read_other(raw, where, path=path, first_line=first_line)
     node = _composed(raw, path=path, first_line=first_line)
     if node is None:
         return FrontMatter(raw=raw, start=start)
@@ -99,6 +124,26 @@ def read_front_matter(text: str, where: Split, *, path: str) -> FrontMatter:
         name = key.value.replace("\\_", "_") if isinstance(key, yaml.ScalarNode) else budget.written(key)
         values[name] = budget.value(value)
         marks[name] = key.start_mark.index
+    return _front_matter(values, marks, raw, start, first_line)
+
+
+def _read_other(raw: str, where: Split, *, path: str, first_line: int) -> FrontMatter:
+    assert where.yaml is not None
+    try:
+        values, marks = (read_toml if where.form == "toml" else read_json)(raw)
+    except BrokenHead as error:
+        raise SourceError(
+            "E204",
+            f"the front matter is not valid {where.form.upper()}: {error.reason}",
+            path=path,
+            line=first_line + min(error.line, max(raw.count("\n") - 1, 0)),
+        ) from None
+    return replace(_front_matter(values, marks, raw, where.yaml[0], first_line), form=where.form)
+
+
+def _front_matter(
+    values: dict[str, Value], marks: Mapping[str, int], raw: str, start: int, first_line: int
+) -> FrontMatter:
     spans = _entry_spans(marks, raw, start)
     lines = {name: first_line + raw.count("\n", 0, at) for name, at in marks.items()}
     return FrontMatter(MappingProxyType(values), raw, start, MappingProxyType(lines), MappingProxyType(spans))

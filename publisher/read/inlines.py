@@ -135,6 +135,10 @@ class InlineReader:
                 self._add(Styled("strikethrough", inlines))
             case "mark_open":
                 self._add(Styled("mark", inlines))
+            case "sub_open":
+                self._add(Styled("subscript", inlines))
+            case "sup_open":
+                self._add(Styled("superscript", inlines))
             case "link_open":
                 self._add(self._link(frame.token, inlines, frame.line))
             case _:

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from types import MappingProxyType
 
-from publisher.document import Block, Document, Heading, Loss, Metadata, Text, plain_text, walk
+from publisher.document import Block, Document, Heading, Loss, Metadata, Text, plain_text, typed, walk
 from publisher.errors import SourceError
 from publisher.read.blocks import BlockReader
 from publisher.read.dialect import Dialect
 from publisher.read.fields import per_target, read_categories, read_dates, read_digest, read_tags
-from publisher.read.frontmatter import as_text
+from publisher.read.frontmatter import as_text, split
 from publisher.read.parser import parser
 from publisher.read.places import Places
 from publisher.read.post import Post, file_title
@@ -33,7 +33,8 @@ def parse(post: Post, dialect: Dialect, *, canonical: str = "", zone: tzinfo = U
     Pure. Raises `SourceError` E207 when the body says nothing.
     """
     reader = BlockReader(Places(post.text, body_start=post.body_start, body_line=post.body_line), dialect)
-    blocks = reader.read(nested(parser(dialect).parse(post.body)))
+    body, second = _without_second_head(post)
+    blocks = reader.read(nested(parser(dialect).parse(body)))
     if not blocks:
         raise SourceError(
             "E207", "the post has no text", fix="write something below the front matter", path=post.path
@@ -42,13 +43,13 @@ def parse(post: Post, dialect: Dialect, *, canonical: str = "", zone: tzinfo = U
     undefined = _undefined_notes(blocks, reader.footnotes)
     return Document(
         meta=metadata,
-        blocks=blocks,
+        blocks=_without_title(blocks, metadata.title),
         footnotes=MappingProxyType(reader.footnotes),
         path=post.path,
         name=post.name,
         source=post.text,
         has_bom=post.has_bom,
-        losses=(*losses, *reader.losses, *undefined),
+        losses=(*losses, *second, *reader.losses, *undefined),
         problems=tuple(reader.problems),
     )
 
@@ -81,6 +82,25 @@ def read_metadata(
 def _opening_heading(blocks: tuple[Block, ...]) -> str:
     first = blocks[0] if blocks else None
     return plain_text(first.inlines).strip() if isinstance(first, Heading) else ""
+
+
+def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    """`blocks` without the heading that opens them and says the title again: platforms show that above the text."""
+    is_repeated = len(blocks) > 1 and typed(_opening_heading(blocks)) == typed(title.strip())
+    return blocks[1:] if is_repeated else blocks
+
+
+def _without_second_head(post: Post) -> tuple[str, tuple[Loss, ...]]:
+    """The body, and blank lines for a front matter that opens it: some editors put one before another."""
+    body = post.body
+    if post.front.raw and body.lstrip().startswith("---"):
+        where = split(body)
+        if where.yaml is not None and where.yaml[0] > 0:
+            blank = "\n" * body.count("\n", 0, where.body_start)
+            line = post.body_line + body.count("\n", 0, where.yaml[0]) - 1
+            loss = Loss("W327", line, "a second front matter opens the text, and is left out")
+            return blank + body[where.body_start :], (loss,)
+    return body, ()
 
 
 def _undefined_notes(blocks: tuple[Block, ...], notes: Mapping[str, object]) -> tuple[Loss, ...]:

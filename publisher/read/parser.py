@@ -11,9 +11,15 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
 
 from publisher.read.dialect import Dialect
 from publisher.read.html import KNOWN
+from publisher.read.syntax.boxes import boxes_plugin
+from publisher.read.syntax.emoji import emoji_plugin
+from publisher.read.syntax.pairs import MARK, SUBSCRIPT, SUPERSCRIPT, pairs_plugin
 from publisher.read.syntax.parser import build_parser
 from publisher.read.tagrules import use_tags
 
@@ -22,7 +28,7 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 _LITERAL_WITHOUT = (
     *("table", "code", "blockquote", "hr", "list", "reference", "heading", "lheading", "footnote_def"),
     *("emphasis", "strikethrough", "link", "image", "autolink", "backticks", "escape", "bare_address"),
-    *("footnote_inline", "footnote_ref", "tag", "entity"),
+    *("footnote_inline", "footnote_ref", "tag", "entity", "deflist", "box", "emoji", "mark", "sub", "sup"),
 )
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
@@ -44,6 +50,7 @@ def literal_parser(dialect: Dialect) -> MarkdownIt:
 
 def _plain_parser(dialect: Dialect) -> MarkdownIt:
     md = build_parser.__wrapped__(math=dialect.math)
+    _add_extras(md, dialect)
     _wrap(md, "paragraph", _with_whole_comments)
     _wrap(md, "html_block", _without_pseudo_tags)
     if not dialect.bare_links:
@@ -52,6 +59,50 @@ def _plain_parser(dialect: Dialect) -> MarkdownIt:
         for name in ("list", "blockquote", "heading"):
             _wrap(md, name, _not_interrupting)
     return md
+
+
+def _add_extras(md: MarkdownIt, dialect: Dialect) -> None:
+    """The constructs beyond CommonMark that the dialect has."""
+    if "definitions" in dialect.extras:
+        md.use(deflist_plugin)
+    if "containers" in dialect.extras:
+        md.use(boxes_plugin)
+    if "emoji" in dialect.extras:
+        md.use(emoji_plugin)
+    pairs = [MARK] if "marks" in dialect.extras else []
+    pairs += [SUBSCRIPT, SUPERSCRIPT] if "scripts" in dialect.extras else []
+    md.use(pairs_plugin, *pairs)
+    for name in _NESTING:
+        if name in md.block.ruler.get_all_rules():
+            _wrap(md, name, _not_too_deep)
+    md.core.ruler.after("block", "too_deep", _tell_too_deep)
+
+
+_NESTING = ("list", "blockquote", "footnote_def", "deflist", "box")
+_TOO_DEEP = "nested too deeply on line"
+_MARKS = tuple("-+*>:~[0123456789")
+_ROOM_WITHIN = 4
+"""Levels that a block needs for what stands in it."""
+
+
+def _not_too_deep(rule: BlockRule) -> BlockRule:
+    """Refuses to nest where the parser would leave the rest out: marks and words stay text there, and a token tells."""
+
+    def guarded(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        if state.level < state.md.options["maxNesting"] - _ROOM_WITHIN:
+            return rule(state, line, end, silent)
+        if state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]][:1] in _MARKS:
+            state.env.setdefault(_TOO_DEEP, line)
+        return False
+
+    return guarded
+
+
+def _tell_too_deep(state: StateCore) -> None:
+    """Puts a token `too_deep` first when something was nested too deeply."""
+    line = state.env.pop(_TOO_DEEP, None)
+    if line is not None:
+        state.tokens.insert(0, Token("too_deep", "", 0, map=[line, line + 1]))
 
 
 def _wrap(md: MarkdownIt, name: str, wrapper: Callable[[BlockRule], BlockRule]) -> None:

@@ -113,8 +113,8 @@ GLUED = [
     ),
     (
         "a related list ends before a rule or a heading",
-        "## 【推荐文章】\n\n### 甲\n\n- [b](c)\n\n## 附录\n\n文",
-        'related(h2("【推荐文章】") h3("甲") ul(li(p(a[c]("b"))))) h2("附录") p("文")',
+        "序\n\n## 【推荐文章】\n\n### 甲\n\n- [b](c)\n\n## 附录\n\n文",
+        'p("序") related(h2("【推荐文章】") h3("甲") ul(li(p(a[c]("b"))))) h2("附录") p("文")',
     ),
     (
         "a footer without its picture ends before the rule",

@@ -54,7 +54,7 @@ BLOCKS = [
         'p(strong("题")) ul(li(p("a")))',
     ),
     ("lines", "<p>a<br>b  c\nd</p>", 'p("a" // "b c" ~ "d")'),
-    ("heading and rule", "<h2>题<b>a</b></h2>\n<hr>", 'h2("题" strong("a")) rule'),
+    ("heading and rule", "<hr>\n<h2>题<b>a</b></h2>", 'rule h2("题" strong("a"))'),
     ("list", "<ul><li>a<li>b<ol><li>c</ol></ul>", 'ul(li(p("a")) li(p("b") ol[1](li(p("c")))))'),
     (
         "table",

@@ -26,7 +26,8 @@ from tests.read.sketch import document_of, post_of, sketch
 TREES = [
     ("a paragraph", "一段话\n下一行", 'p("一段话" ~ "下一行")'),
     ("hard breaks", "甲  \n乙\\\n丙", 'p("甲" // "乙" // "丙")'),
-    ("headings", "# 一\n\n二\n---", 'h1("一") h2("二")'),
+    ("headings", "序\n# 一\n\n二\n---", 'p("序") h1("一") h2("二")'),
+    ("a heading that is the title", "# 一\n\n二", 'p("二")'),
     ("emphasis", "*a* **b** ~~c~~", 'p(em("a") " " strong("b") " " strikethrough("c"))'),
     ("strong beside Chinese", "中文**“引号”**后", 'p("中文" strong("“引号”") "后")'),
     ("code", "`a  b`", "p(code(a  b))"),

@@ -1,4 +1,4 @@
-r"""Formulas between dollars, and where asked for between `\(` `\)` and `\[` `\]`.
+r"""Formulas between dollars, environments on lines of their own, and where asked for `\(` `\)` and `\[` `\]`.
 
 Own rules, since dollarmath of mdit-py-plugins wants a closing `$$` at the end of its line, takes none with
 text behind it, interrupts no paragraph and reads a formula around half a code span. TeX is kept as written,
@@ -25,12 +25,54 @@ def math_plugin(md: MarkdownIt, *, delimiters: tuple[str, ...] = ("dollars",)) -
     Tokens: `math_inline`, `math_display_inline` (within a line), `math_block`; the TeX is their content, the
     delimiter their markup. A formula within a line has meta `span`, its place in the inline content.
     """
+    if delimiters:
+        md.block.ruler.before("table", "math_environment", read_environment, {"alt": _BEFORE})
     if "dollars" in delimiters:
         md.block.ruler.before("table", "math_dollars", DOLLARS.read_block, {"alt": _BEFORE})
         md.inline.ruler.before("escape", "math_dollars", read_dollars)
     if "brackets" in delimiters:
         md.block.ruler.before("table", "math_brackets", BRACKETS.read_block, {"alt": _BEFORE})
         md.inline.ruler.before("escape", "math_brackets", read_brackets)
+
+
+def read_environment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    r"""Reads a formula without dollars, as MathJax finds it: `\begin{align}` on a line, up to its `\end{align}`.
+
+    A blank line ends the search: TeX has none in these environments either.
+    """
+    if state.is_code_block(start_line):
+        return False
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    opened = _ENVIRONMENT.match(state.src, begin, state.eMarks[start_line])
+    if opened is None:
+        return False
+    line = start_line
+    while line < end_line and not state.isEmpty(line):
+        closing = state.src.find(f"\\end{{{opened[1]}}}", begin, state.eMarks[line])
+        if closing >= 0:
+            return _take_environment(state, start_line, line, silent=silent)
+        begin, line = state.bMarks[min(line + 1, end_line - 1)], line + 1
+    return False
+
+
+def _take_environment(state: StateBlock, first: int, last: int, *, silent: bool) -> bool:
+    tex = state.getLines(first, last + 1, state.blkIndent, False).strip()
+    if not tex.endswith("}"):
+        return False
+    if not silent:
+        token = state.push("math_block", "div", 0)
+        token.block = True
+        token.markup = "\\begin"
+        token.map = [first, last + 1]
+        token.content = tex
+        state.line = last + 1
+    return True
+
+
+_ENVIRONMENT = re.compile(
+    r"\\begin\{((?:equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|aligned|gathered|split|cases"
+    r"|array|[pbBvV]?matrix|math)\*?)\}"
+)
 
 
 def read_dollars(state: StateInline, silent: bool) -> bool:
