@@ -297,7 +297,8 @@ class Uploaded:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One rendition on its way: `body` and `fields` hold real addresses now. `remote` is the copy to change,
-    None to create one; `before` is that copy as it was read just now, when it was."""
+    None to create one; `before` is that copy as it was read just now, when it was. `resumes` names the step of the
+    same content whose outcome nobody knows: whether it is still to be done, only a look there can tell."""
 
     rendition: Rendition
     body: str
@@ -307,6 +308,7 @@ class Job:
     """By sha256, every picture of the rendition, uploaded now or earlier."""
     remote: Remote | None = None
     before: Snapshot | None = None
+    resumes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

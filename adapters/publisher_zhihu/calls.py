@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 
 from publisher.adapter import Access
 from publisher.apply.transport import Answer, Policy
+from publisher.errors import OutcomeUnknown
 from publisher_zhihu.cookie import Login, read_login
-from publisher_zhihu.errors import read_answer
+from publisher_zhihu.errors import AGAIN, is_data, read_answer
 from publisher_zhihu.options import HOSTS, ZhihuClientOptions
 
 # The write calls want a browser's name (public tools, 2026-11); which one does not matter.
@@ -55,7 +56,8 @@ class Calls:
         page: str = "/write",
     ) -> Any:
         """A call that changes something there, not sooner than `delay` after the one before. `page` is the editor's
-        page that would send it; `once` when it must not be repeated."""
+        page that would send it; `once` when it must not be repeated: then an answer that went well and cannot be
+        read leaves the outcome unknown."""
         policy = Policy.ONCE if once else Policy.SAFE
 
         def send() -> Answer:
@@ -64,7 +66,10 @@ class Calls:
                 method, self._url(host, path), policy=policy, headers=headers, json=body
             )
 
-        return read_answer(self._in_turn(send), what)
+        answer = self._in_turn(send)
+        if once and answer.status < 300 and answer.body.strip() and not is_data(answer):
+            raise OutcomeUnknown("E406", f"{what}: Zhihu answered with a page, not with data", fix=AGAIN)
+        return read_answer(answer, what)
 
     def register(self, path: str, what: str, body: object, *, method: str = "POST") -> Any:
         """A call that tells of bytes by their hash: it changes nothing that is seen, so it waits for nobody."""

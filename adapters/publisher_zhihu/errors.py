@@ -25,6 +25,7 @@ RENEW = "log in at www.zhihu.com in a browser and copy the cookie again"
 SOLVE = (
     "solve the captcha at www.zhihu.com in the cookie's own browser, then run again; the cookie is still good"
 )
+AGAIN = "run again: it looks there first and never makes a second article"
 GONE = "`publish record` its new address, --force for a new draft, or `publish forget`"
 
 
@@ -34,10 +35,18 @@ def read_answer(answer: Answer, what: str) -> Any:
         raise refusal(answer, what)
     if not answer.body.strip():
         return None
+    if not is_data(answer):
+        raise refusal(answer, what)
+    return answer.json()
+
+
+def is_data(answer: Answer) -> bool:
+    """Whether the body is JSON, whatever its label says."""
     try:
-        return answer.json()
+        answer.json()
     except ValueError:
-        raise refusal(answer, what) from None
+        return False
+    return True
 
 
 def refusal(answer: Answer, what: str) -> TargetError:
@@ -87,7 +96,7 @@ def refusal(answer: Answer, what: str) -> TargetError:
 def check_publication(answer: Any) -> None:
     """Passes when Zhihu says that it published: code 0 and nothing to toast, whatever the HTTP status said."""
     if not isinstance(answer, Mapping) or "code" not in answer:
-        raise OutcomeUnknown("E406", "publishing: Zhihu's answer says neither yes nor no", fix=_AGAIN)
+        raise OutcomeUnknown("E406", "publishing: Zhihu's answer says neither yes nor no", fix=AGAIN)
     code, toast = answer["code"], str(answer.get("toast_message") or "")
     if code == 0 and not toast:
         return
@@ -102,7 +111,6 @@ def check_publication(answer: Any) -> None:
 
 
 _LOOK = "look at the draft on Zhihu, mend what it says, run again"
-_AGAIN = "run again: it looks there first and never makes a second article"
 
 
 def _told(answer: Answer) -> tuple[int | None, str]:

@@ -87,7 +87,14 @@ def _make_job(piece: Piece, before: Snapshot | None, brought: Sequence[Brought])
         uploads=uploads,
         remote=before.remote if before else None,
         before=before,
+        resumes=_unsettled_step(piece),
     )
+
+
+def _unsettled_step(piece: Piece) -> str:
+    """The step of an earlier attempt to send the same, which did not come to its end."""
+    pending = piece.entry.pending
+    return pending.step if pending and pending.fingerprint == sent_print(piece.rendition) else ""
 
 
 # ---------------------------------------------------------------- the steps

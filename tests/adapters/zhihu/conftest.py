@@ -45,6 +45,8 @@ class Line:
     emulator: ZhihuSandbox
     slept: list[float] = field(default_factory=list)
     redactor: Redactor = field(default_factory=Redactor)
+    timeout: float = 20
+    """Seconds that the client waits for an answer."""
 
     def client(self, cookie: str = MINE, **options: Any) -> ZhihuClient:
         given = {
@@ -53,7 +55,7 @@ class Line:
             **options,
         }
         access = Access(
-            http=Transport(redactor=self.redactor, retries=1, sleep=lambda _: None),
+            http=Transport(redactor=self.redactor, retries=1, sleep=lambda _: None, timeout=self.timeout),
             reveal=lambda secret: secret.literal,
             tokens=NoTokens(),
             now=lambda: NOW,
