@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from publisher.document import (
     Block,
     Cell,
     CodeBlock,
+    Figure,
     Heading,
     Inline,
     Item,
@@ -26,17 +28,17 @@ from publisher.document import (
     Strong,
     Table,
     Text,
+    map_blocks,
 )
 from publisher.read import formulas, tags
 from publisher.read.dialect import Dialect
 from publisher.read.expressions import message
-from publisher.read.htmlblocks import read_html_block
-from publisher.read.inlines import InlineReader
+from publisher.read.htmlblocks import Child, Piece, balance, left_open, read_html_pieces
+from publisher.read.inlines import InlineReader, tags_in_text, unplaced
 from publisher.read.parser import literal_parser, parser
 from publisher.read.pictures import paragraph_blocks
 from publisher.read.places import Content, Places
 from publisher.read.tokens import Node, nested
-
 
 BOXES: Mapping[str, str] = MappingProxyType(
     {
@@ -61,20 +63,22 @@ class BlockReader:
         self.footnotes: dict[str, tuple[Block, ...]] = {}
         self.losses: list[Loss] = []
         self.problems: list[Problem] = []
+        self.tabs = 0
 
     def read(self, nodes: Sequence[Node]) -> tuple[Block, ...]:
         """The blocks of `nodes`, in order."""
         out: list[Block] = []
         at = 0
         while at < len(nodes):
-            end = _end_of_quote(nodes, at)
-            if end is None:
-                out.extend(self._block(nodes[at]))
-                at += 1
-            else:
+            if (end := _end_of_quote(nodes, at)) is not None:
                 lines = self._lines(nodes[at])
                 out.append(Quote(self.read(nodes[at + 1 : end]), lines=lines))
-                at = end + 1
+            elif (end := _end_of_html(nodes, at)) is not None:
+                out.extend(self._html(nodes[at : end + 1]))
+            else:
+                end = at
+                out.extend(self._block(nodes[at]))
+            at = end + 1
         return tuple(out)
 
     def _block(self, node: Node) -> tuple[Block, ...]:
@@ -118,7 +122,7 @@ class BlockReader:
             case "hr":
                 return (Rule(lines=lines),)
             case "html_block":
-                return read_html_block(token.content, line=lines.first, losses=self.losses)
+                return self._html([node])
             case _:
                 return self._paragraph(node)
 
@@ -126,6 +130,46 @@ class BlockReader:
         tex, found = formulas.as_meant(written.strip("\n"), self.dialect)
         self.losses += [Loss("W325", line, message(each)) for each in found if not each.is_comment]
         return tex
+
+    # ------------------------------------------------------------ raw HTML
+
+    def _html(self, nodes: Sequence[Node]) -> tuple[Block, ...]:
+        """Raw HTML, and what blank lines within a table or a list made of the lines between."""
+        if self.tabs and len(nodes) == 1 and (label := tags.tab_label(nodes[0].token.content)):
+            return (Paragraph((Strong((Text(label),)),), lines=self._lines(nodes[0])),)
+        pieces = [
+            Piece(self._lines(node).first, node.token.content)
+            if node.kind == "html_block"
+            else Piece(self._lines(node).first, blocks=self._block(node))
+            for node in nodes
+        ]
+        return read_html_pieces(pieces, losses=self.losses, read_text=self._text_in_html)
+
+    def _text_in_html(self, text: str, line: int) -> Sequence[str | Child]:
+        if not text.strip():
+            return (text,)
+        if self.dialect.markdown_in_html:
+            return self._markdown_in_html(text, line)
+        if "{" not in text or self.dialect.tags == "none":
+            return (text,)
+        return tags_in_text(text, line, self.dialect, self.losses)
+
+    def _markdown_in_html(self, text: str, line: int) -> Sequence[str | Child]:
+        """Text between two tags as pandoc reads it: whole lines are blocks, a piece of a line is a run."""
+        above = len(text) - len(text.lstrip("\n"))
+        bare = textwrap.dedent(text).strip("\n")
+        inner = BlockReader(
+            Places(bare, body_line=line + above), replace(self.dialect, markdown_in_html=False)
+        )
+        blocks = inner.read(nested(parser(inner.dialect).parse(bare)))
+        self.losses += inner.losses
+        self.footnotes |= inner.footnotes
+        match blocks:
+            case (Paragraph() as paragraph,):
+                before, behind = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+                return (before, *(unplaced(inline) for inline in paragraph.inlines), behind)
+            case _:
+                return map_blocks(blocks, _unplaced, inlines=lambda run: tuple(map(unplaced, run)))
 
     # ------------------------------------------------------------ text
 
@@ -226,8 +270,12 @@ class BlockReader:
         lines = self._lines(node)
         if node.kind == "tag_raw":
             return self._raw(node)
+        if tag.name == "comment":
+            return ()
         if node.kind == "tag_code":
             return (CodeBlock(node.token.content, tags.code_language(tag), lines=lines),)
+        if tag.name.removeprefix("end") in tags.TABS:
+            self.tabs += -1 if tag.is_end else 1
         if tag.name in tags.TITLED and (title := tags.folding_title(tag)):
             return (Paragraph((Strong((Text(title),)),), lines=lines),)
         if not tag.is_end and not tag.is_container:
@@ -258,6 +306,30 @@ def _end_of_quote(nodes: Sequence[Node], at: int) -> int | None:
         return None
     ends = (n for n in range(at + 1, len(nodes)) if nodes[n].kind == "tag")
     return next((n for n in ends if nodes[n].token.meta["tag"].name == f"end{name}"), None)
+
+
+def _unplaced(block: Block) -> tuple[Block, ...]:
+    if not isinstance(block, Figure):
+        return (block,)
+    link = block.link and replace(block.link, span=None)
+    return (replace(block, image=replace(block.image, span=None), link=link),)
+
+
+_FARTHEST = 400
+"""Blocks that are looked through for the end of a table or a list of raw HTML."""
+
+
+def _end_of_html(nodes: Sequence[Node], at: int) -> int | None:
+    """Where the table or list that the raw HTML at `at` leaves open is closed; None when it leaves none open."""
+    if nodes[at].kind != "html_block" or not (name := left_open(nodes[at].token.content)):
+        return None
+    depth = 0
+    for number in range(at, min(len(nodes), at + _FARTHEST)):
+        if nodes[number].kind == "html_block":
+            depth += balance(nodes[number].token.content, name)
+        if depth <= 0:
+            return number
+    return None
 
 
 def _alignment(cell: Node) -> Alignment:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from publisher.document import (
     Code,
@@ -53,8 +54,6 @@ DROPPED = frozenset(
             "object",
             "embed",
             "applet",
-            "video",
-            "audio",
             "canvas",
             "svg",
             "math",
@@ -126,7 +125,20 @@ BLOCKS = frozenset(
         *("h1", "h2", "h3", "h4", "h5", "h6", "summary", "figcaption"),
     }
 )
-KNOWN = STRONG | EMPHASIS | CODE | STYLES.keys() | DROPPED | VOID | UNWRAPPED | BLOCKS | {"a", "br", "img"}
+PLAYED = frozenset({"video", "audio"})
+"""No platform takes them in a text: a link to what they play stands for them."""
+KNOWN = (
+    PLAYED
+    | STRONG
+    | EMPHASIS
+    | CODE
+    | STYLES.keys()
+    | DROPPED
+    | VOID
+    | UNWRAPPED
+    | BLOCKS
+    | {"a", "br", "img"}
+)
 
 DEEPEST = 60
 """Elements within one another; what is nested deeper stands beside its parent, so that no tree grows too deep."""
@@ -174,6 +186,8 @@ def read_element(
     """What an element within a line becomes, around what stands in it."""
     if name == "a":
         return _link(attributes, inlines, line)
+    if name in PLAYED:
+        return _played(name, attributes, line)
     if not inlines:
         return ()
     if name in STRONG:
@@ -223,6 +237,15 @@ def _attributes(rest: str) -> list[tuple[str, str]]:
         bare = value[1:-1] if value[:1] in ('"', "'") else value
         found.append((name.lower(), unescape(bare)))
     return found
+
+
+def _played(name: str, attributes: Mapping[str, str], line: int | None) -> tuple[Inline, ...]:
+    """A link to what a player plays, by its title or its file's name."""
+    src = attributes.get("src", "").strip()
+    if not src or src.partition(":")[0].lower() in ("javascript", "vbscript", "data", "blob"):
+        return ()
+    text = attributes.get("title") or unquote(src.partition("?")[0].rpartition("/")[2]) or name
+    return (Link(src, (Text(text),), written=src, line=line),)
 
 
 def _link(attributes: Mapping[str, str], inlines: tuple[Inline, ...], line: int | None) -> tuple[Inline, ...]:

@@ -7,15 +7,18 @@ what no target could show is dropped with a loss. What each element is, `html`'s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from publisher.document import (
+    Alert,
     Alignment,
     Block,
     Cell,
+    Code,
     CodeBlock,
+    Figure,
     Heading,
     Inline,
     Item,
@@ -23,13 +26,17 @@ from publisher.document import (
     Lines,
     List,
     Loss,
+    Math,
+    MathBlock,
     Paragraph,
+    Part,
     Quote,
     Rule,
     SoftBreak,
     Strong,
     Table,
     Text,
+    plain_text,
 )
 from publisher.read import html
 from publisher.read.pictures import paragraph_blocks
@@ -54,16 +61,66 @@ _BOXES = frozenset(
     }
 )
 _SHOWN_AS_BLOCKS = html.BLOCKS | _BOXES
+_VERBATIM = frozenset({"pre", "code", "tt", "samp", "kbd"})
+
+
+Child = Inline | Block
+"""What may stand between the elements besides text: what text or a blank line made of it."""
+ReadText = Callable[[str, int], Sequence["str | Child"]]
+"""What the author's engine makes of a run of text between two tags that begins on some line of the file."""
+
+JOINED = frozenset({"table", "ul", "ol", "blockquote"})
+"""Elements that hold together what blank lines part: their rows and items are one however they are spaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of raw HTML, which begins at the file's line `line`, or blocks that stand between two such pieces."""
+
+    line: int
+    raw: str = ""
+    blocks: tuple[Block, ...] = ()
 
 
 def read_html_block(raw: str, *, line: int, losses: list[Loss]) -> tuple[Block, ...]:
     """The blocks that `raw`, which begins at the file's line `line`, shows; losses are added to `losses`."""
-    open_comment = raw.rfind("<!--")
-    if open_comment > raw.rfind("-->"):
-        losses.append(Loss("W305", line, "a comment that never ends hides what follows it"))
-        raw = raw[:open_comment]
-    builder = _Builder(raw, line, losses)
-    return _blocks(builder.root.children, Lines(line, line + max(raw.rstrip("\n").count("\n"), 0)))
+    return read_html_pieces((Piece(line, raw),), losses=losses)
+
+
+def read_html_pieces(
+    pieces: Sequence[Piece], *, losses: list[Loss], read_text: ReadText = lambda text, _line: (text,)
+) -> tuple[Block, ...]:
+    """The blocks of pieces that belong together."""
+    builder = _Builder(losses, read_text)
+    for piece in pieces:
+        builder.take(piece)
+    builder.close()
+    last = pieces[-1]
+    return _blocks(
+        builder.root.children,
+        Lines(pieces[0].line, last.line + max(last.raw.rstrip("\n").count("\n"), 0)),
+    )
+
+
+def left_open(raw: str) -> str:
+    """The first of the joined elements that `raw` opens and does not close; nothing when it closes all."""
+    stack: list[str] = []
+    for match in _JOINED_TAG.finditer(raw):
+        name = match[2].lower()
+        if not match[1]:
+            stack.append(name)
+        elif name in stack:
+            del stack[stack.index(name) :]
+    return stack[0] if stack else ""
+
+
+def balance(raw: str, name: str) -> int:
+    """How many more times `raw` opens the joined element `name` than it closes it."""
+    marks = [match[1] for match in _JOINED_TAG.finditer(raw) if match[2].lower() == name]
+    return marks.count("") - marks.count("/")
+
+
+_JOINED_TAG = re.compile(rf"<(/?)({'|'.join(sorted(JOINED))})(?=[\s>/])", re.IGNORECASE)
 
 
 # ---------------------------------------------------------------- the elements
@@ -74,21 +131,32 @@ class _Element:
     name: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
-    children: list[_Element | str] = field(default_factory=list)
+    children: list[_Element | str | Child] = field(default_factory=list)
 
 
 class _Builder(HTMLParser):
     """Collects elements; unknown ones stay text, dropped ones leave a loss, comments leave nothing."""
 
-    def __init__(self, raw: str, line: int, losses: list[Loss]) -> None:
+    def __init__(self, losses: list[Loss], read_text: ReadText) -> None:
         super().__init__(convert_charrefs=True)
         self.root = _Element("body")
         self._stack = [self.root]
-        self._line = line
+        self._line = 0
         self._losses = losses
+        self._read_text = read_text
         self._dropping = ""
+
+    def take(self, piece: Piece) -> None:
+        """Goes on with the next piece; a comment that it leaves open hides the rest of it."""
+        raw = piece.raw
+        open_comment = raw.rfind("<!--")
+        if open_comment > raw.rfind("-->"):
+            self._losses.append(Loss("W305", piece.line, "a comment that never ends hides what follows it"))
+            raw = raw[:open_comment]
+        self._line = piece.line - self.getpos()[0] + 1
         self.feed(raw)
-        self.close()
+        if not self._dropping:
+            self._stack[-1].children.extend(piece.blocks)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         raw = self.get_starttag_text() or ""
@@ -123,8 +191,12 @@ class _Builder(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        if not self._dropping:
+        if self._dropping:
+            return
+        if any(element.name in _VERBATIM for element in self._stack):
             self._stack[-1].children.append(data)
+        else:
+            self._stack[-1].children.extend(self._read_text(data, self._line + self.getpos()[0] - 1))
 
     def _end_optional(self, tag: str) -> None:
         while tag in _ENDED_BY.get(self._stack[-1].name, ()):
@@ -134,12 +206,16 @@ class _Builder(HTMLParser):
 # ---------------------------------------------------------------- as blocks
 
 
-def _blocks(children: Iterable[_Element | str], lines: Lines) -> tuple[Block, ...]:
+def _blocks(children: Iterable[_Element | str | Child], lines: Lines) -> tuple[Block, ...]:
     """The blocks of `children`: runs that stand within a line become paragraphs."""
     out: list[Block] = []
-    run: list[_Element | str] = []
+    run: list[_Element | str | Child] = []
     for child in children:
-        if isinstance(child, _Element) and _holds_blocks(child):
+        if isinstance(child, Block):
+            out.extend(paragraph_blocks(_inlines(run), lines))
+            run = []
+            out.append(child)
+        elif isinstance(child, _Element) and _holds_blocks(child):
             out.extend(paragraph_blocks(_inlines(run), lines))
             run = []
             out.extend(_block(child, Lines(child.line, lines.last)))
@@ -152,7 +228,10 @@ def _blocks(children: Iterable[_Element | str], lines: Lines) -> tuple[Block, ..
 def _holds_blocks(element: _Element) -> bool:
     if element.name in _SHOWN_AS_BLOCKS:
         return True
-    return any(isinstance(child, _Element) and _holds_blocks(child) for child in element.children)
+    return any(
+        isinstance(child, Block) or (isinstance(child, _Element) and _holds_blocks(child))
+        for child in element.children
+    )
 
 
 def _block(element: _Element, lines: Lines) -> tuple[Block, ...]:
@@ -190,6 +269,8 @@ def _texts(element: _Element) -> Iterator[str]:
     for child in element.children:
         if isinstance(child, str):
             yield child
+        elif not isinstance(child, _Element):
+            yield plain_text((child,))
         elif child.name == "br":
             yield "\n"
         else:
@@ -203,8 +284,10 @@ def _list(element: _Element, lines: Lines) -> tuple[Block, ...]:
             inner = child.children if child.name == "li" else [child]
             where = Lines(child.line, lines.last)
             items.append(Item(_blocks(inner, where), lines=where))
-        elif child.strip():
-            items.append(Item(paragraph_blocks(_inlines([child]), lines), lines=lines))
+        elif isinstance(child, Block) and items:
+            items[-1] = replace(items[-1], blocks=(*items[-1].blocks, child))
+        elif not isinstance(child, str) or child.strip():
+            items.append(Item(_blocks([child], lines), lines=lines))
     start = element.attributes.get("start", "")
     number = int(start) if start.isdecimal() and len(start) < 10 else 1
     return (List(tuple(items), element.name == "ol", number, lines=lines),) if items else ()
@@ -246,7 +329,7 @@ def _row(row: _Element) -> tuple[Cell, ...]:
 # ---------------------------------------------------------------- as inlines
 
 
-def _inlines(children: Iterable[_Element | str]) -> tuple[Inline, ...]:
+def _inlines(children: Iterable[_Element | str | Child]) -> tuple[Inline, ...]:
     out: list[Inline] = []
     _gather(children, out)
     while out and (isinstance(out[0], (SoftBreak, LineBreak)) or _is_blank_text(out[0])):
@@ -256,18 +339,29 @@ def _inlines(children: Iterable[_Element | str]) -> tuple[Inline, ...]:
     return tuple(out)
 
 
-def _gather(children: Iterable[_Element | str], out: list[Inline]) -> None:
+def _gather(children: Iterable[_Element | str | Child], out: list[Inline]) -> None:
     for child in children:
         if isinstance(child, str):
             _gather_text(child, out)
+        elif not isinstance(child, _Element):
+            for inline in flat(child):
+                html.append(out, inline)
         elif child.name in html.VOID:
             for void in html.read_void(html.Tag(child.name, attributes=child.attributes), child.line):
                 html.append(out, void)
         else:
             if child.name in _SHOWN_AS_BLOCKS and out:
                 html.append(out, LineBreak())
-            for inline in html.read_element(child.name, child.attributes, _inner(child), child.line):
+            for inline in html.read_element(child.name, _attributes(child), _inner(child), child.line):
                 html.append(out, inline)
+
+
+def _attributes(element: _Element) -> Mapping[str, str]:
+    """An element's attributes; a player may leave the address to its first source."""
+    if element.name not in html.PLAYED or element.attributes.get("src"):
+        return element.attributes
+    sources = [c for c in element.children if isinstance(c, _Element) and c.name == "source"]
+    return {**element.attributes, **(sources[0].attributes if sources else {})}
 
 
 def _inner(element: _Element) -> tuple[Inline, ...]:
@@ -284,6 +378,36 @@ def _gather_text(text: str, out: list[Inline]) -> None:
         shrunk = re.sub(r"[ \t\r\f]+", " ", line)
         at_line_start = not out or isinstance(out[-1], (SoftBreak, LineBreak))
         html.append(out, Text(shrunk.lstrip(" ") if at_line_start else shrunk))
+
+
+def flat(node: Child | Item) -> Iterator[Inline]:  # noqa: C901  one line a kind of block
+    """What stands in a node, as inlines: in a cell there is no room for blocks."""
+    match node:
+        case Paragraph() | Heading():
+            yield from node.inlines
+            yield LineBreak()
+        case CodeBlock():
+            yield Code(node.text)
+            yield LineBreak()
+        case MathBlock():
+            yield Math(node.tex, display=True)
+        case Figure():
+            yield node.image
+        case Quote() | Alert() | Part() | Item() | List():
+            for inner in node.items if isinstance(node, List) else node.blocks:
+                yield from flat(inner)
+        case Table():
+            yield from (inline for row in (node.header, *node.rows) for inline in _flat_row(row))
+        case Rule():
+            yield LineBreak()
+        case _:
+            yield node
+
+
+def _flat_row(row: tuple[Cell, ...]) -> Iterator[Inline]:
+    for cell in row:
+        yield from (*cell, Text(" "))
+    yield LineBreak()
 
 
 def _is_blank_text(inline: Inline) -> bool:

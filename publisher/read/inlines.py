@@ -29,12 +29,20 @@ from publisher.document import (
 )
 from publisher.read import formulas, html
 from publisher.read.dialect import Dialect
-from publisher.read.expressions import Found, message
+from publisher.read.expressions import Found, expression_at, message
 from publisher.read.links import unwrapped
 from publisher.read.parser import literal_parser
 from publisher.read.places import Content
 from publisher.read.quotes import typeset
-from publisher.read.tags import Tag, destination, is_tag, read_inline_tag, unknown_message
+from publisher.read.tags import (
+    DELIMITERS,
+    Tag,
+    destination,
+    is_tag,
+    read_inline_tag,
+    tag_at,
+    unknown_message,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +134,16 @@ class InlineReader:
         if len(self.stack) > html.DEEPEST:
             self._add(*inlines)
             return
-        match frame.token.type:
-            case "em_open":
+        kind = frame.token.type.removesuffix("_open")
+        match kind:
+            case "em":
                 self._add(Emphasis(inlines))
-            case "strong_open":
+            case "strong":
                 self._add(Strong(inlines))
-            case "s_open":
-                self._add(Styled("strikethrough", inlines))
-            case "mark_open":
-                self._add(Styled("mark", inlines))
-            case "sub_open":
-                self._add(Styled("subscript", inlines))
-            case "sup_open":
-                self._add(Styled("superscript", inlines))
-            case "link_open":
+            case "link":
                 self._add(self._link(frame.token, inlines, frame.line))
+            case _ if kind in html.STYLES:
+                self._add(Styled(html.STYLES[kind], inlines))
             case _:
                 self._add(*inlines)
 
@@ -188,6 +191,8 @@ class InlineReader:
             self._add(Text(raw))
         elif tag.closes:
             self._close_html(tag.name)
+        elif tag.name == "source" and (player := self.stack[-1].tag) and player.name in html.PLAYED:
+            self.stack[-1].tag = replace(player, attributes={**tag.attributes, **player.attributes})
         elif tag.name in html.VOID or raw.endswith("/>"):
             if tag.name in html.DROPPED:
                 self.losses.append(Loss("W305", self.row, html.dropped_message(tag)))
@@ -302,3 +307,42 @@ def _is_blank(inline: Inline) -> bool:
     if isinstance(inline, (SoftBreak, LineBreak)):
         return True
     return isinstance(inline, Text) and not inline.text.strip(" \n")
+
+
+def tags_in_text(text: str, line: int, dialect: Dialect, losses: list[Loss]) -> list[str | Inline]:
+    """Text of raw HTML with its template tags and expressions translated, as they are in prose."""
+    out: list[str | Inline] = []
+    at = 0
+    while (begin := text.find("{", at)) >= 0:
+        row = line + text.count("\n", 0, begin)
+        out.append(text[at:begin])
+        at = begin + 1
+        tag = tag_at(text, begin, DELIMITERS[dialect.tags])
+        found = expression_at(text, begin) if dialect.tags in ("hexo", "liquid") else None
+        if tag is not None:
+            translated = read_inline_tag(tag, row)
+            if translated is None:
+                losses.append(Loss("W306", row, unknown_message(tag)))
+            out.extend(translated or ())
+            at = begin + len(tag.raw)
+        elif found is not None:
+            if not found.is_comment:
+                losses.append(Loss("W325", row, message(found)))
+            out.append(found.raw if found.printed is None else found.printed)
+            at = found.end
+        else:
+            out.append("{")
+    return [*out, text[at:]]
+
+
+def unplaced(inline: Inline) -> Inline:
+    """An inline that was read from a copy of its text, without its places in the file."""
+    match inline:
+        case Link():
+            return replace(inline, inlines=tuple(map(unplaced, inline.inlines)), span=None)
+        case Emphasis() | Strong() | Styled():
+            return replace(inline, inlines=tuple(map(unplaced, inline.inlines)))
+        case Image():
+            return replace(inline, span=None)
+        case _:
+            return inline

@@ -7,7 +7,10 @@ to report. How tags are found in the text is `tagrules`' business; code and form
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from urllib.parse import unquote
 
 from publisher.document import Image, Inline, Link, Text
 from publisher.read.dialect import TagLanguage
@@ -19,8 +22,9 @@ DELIMITERS: dict[TagLanguage, tuple[tuple[str, str], ...]] = {
     "none": (),
 }
 
-VERBATIM = frozenset({"raw", "codeblock", "code", "highlight", "mermaid"})
-"""Tags whose body is no Markdown; all but `raw` are code."""
+VERBATIM = frozenset({"raw", "codeblock", "code", "highlight", "mermaid", "comment"})
+"""Tags whose body is no Markdown; `raw` is literal, `comment` (Liquid's) is never shown, the others are code."""
+TABS = frozenset({"tabs", "subtabs", "subsubtabs"})
 QUOTES = frozenset({"blockquote", "quote", "pullquote", "centerquote", "cq"})
 TITLED = frozenset({"spoiler", "folding", "fold", "details", "hideToggle", "collapse"})
 """Folded text: its label is shown above it."""
@@ -48,10 +52,27 @@ CONTAINERS = (
 _LINKS = frozenset({"post_link", "post_path", "post_url", "ref", "relref"})
 _FILES = frozenset({"asset_path", "asset_link", "static"})
 _PICTURES = frozenset({"asset_img", "img", "image", "figure"})
+_ADDRESSES = frozenset({"link", "linkto", "linkgrid", "btn", "button", "url_for", "full_url_for"})
+"""Tags with a text and an address, in either order, parted by blanks or by commas."""
+_DOCUMENTS = frozenset({"pdf", "include_code", "video", "dplayer", "audio", "iframe"})
+"""Tags that show a file in a frame; a link to the file stands for it."""
+_PLAYERS: Mapping[str, str] = MappingProxyType(
+    {
+        "youtube": "https://www.youtube.com/watch?v={}",
+        "vimeo": "https://vimeo.com/{}",
+        "bilibili": "https://www.bilibili.com/video/{}",
+        "bili": "https://www.bilibili.com/video/{}",
+        "bvideo": "https://www.bilibili.com/video/{}",
+        "gist": "https://gist.github.com/{}",
+        "jsfiddle": "https://jsfiddle.net/{}",
+    }
+)
+"""Tags that show something of another site, and its address there (Hexo's own tags and common themes', 2026-11)."""
 _WORDS = frozenset({"label", "u", "emp", "wavy", "del", "kbd", "psw", "span", "p"})
-INLINE = _LINKS | _FILES | _PICTURES | _WORDS
+INLINE = _LINKS | _FILES | _PICTURES | _WORDS | _ADDRESSES | _DOCUMENTS | _PLAYERS.keys()
 
 _ARGUMENT = re.compile(r"""([\w-]+=)?(?:"([^"]*)"|'([^']*)'|([^\s"']\S*|["']\S*))""")
+_TAB_LABEL = re.compile(r"<!--\s*tab\b(?:\s+|:)([^\n@]*?)(?:@[^\n]*)?\s*-->")
 _LONGEST = 4_000
 """Characters within which a tag must end: what opens and never closes costs no more than this."""
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:%|px|em|rem|vw)?")
@@ -134,7 +155,20 @@ def read_inline_tag(tag: Tag, line: int | None) -> tuple[Inline, ...] | None:
         return (image,) if image else None
     if tag.name in _WORDS:
         return (Text(tag.words().rpartition("@")[2]),)
+    if tag.name in _ADDRESSES:
+        return _address(tag, line)
+    if tag.name in _DOCUMENTS:
+        return _framed_file(tag, line)
+    if tag.name in _PLAYERS and tag.arguments:
+        address = _PLAYERS[tag.name].format(tag.arguments[0].value)
+        return (Link(address, (Text(address),), automatic=True, written=address, line=line),)
     return None
+
+
+def tab_label(raw: str) -> str:
+    """The label that a comment `<!-- tab 标题 -->` between tabs names; nothing for any other comment."""
+    found = _TAB_LABEL.fullmatch(raw.strip())
+    return found[1].strip() if found else ""
 
 
 def destination(raw: str) -> str | None:
@@ -200,6 +234,40 @@ def _file_link(tag: Tag, line: int | None) -> tuple[Inline, ...]:
     return (Text(name),)
 
 
+def _address(tag: Tag, line: int | None) -> tuple[Inline, ...] | None:
+    """A link with its text; what else the theme takes (icons, colours, `true`) vanishes."""
+    words = [argument.value for argument in tag.arguments if not argument.name]
+    if any(word.endswith(",") for word in words):
+        words = [part.strip() for part in " ".join(words).split(",")]
+    words = [word for word in words if word]
+    at = next((n for n, word in enumerate(words) if _is_address(word)), None)
+    if at is None:
+        return None
+    said = words[:at] or [word for word in words[at + 1 :] if word not in ("true", "false")]
+    text = " ".join(words[:at]) if at else (said[0] if said else words[at])
+    return (Link(words[at], (Text(text),), written=words[at], line=line),)
+
+
+def _is_address(word: str) -> bool:
+    return word.startswith(("/", "#", "http://", "https://", "mailto:", "_posts/")) or bool(
+        re.search(r"\.(?:html?|md|pdf)(?:[?#]|$)", word)
+    )
+
+
+def _framed_file(tag: Tag, line: int | None) -> tuple[Inline, ...] | None:
+    """A link to a file that the engine shows in a frame, by its title or its name."""
+    named = {argument.name: argument.value for argument in tag.arguments if argument.name}
+    plain = [argument.value.rstrip(",") for argument in tag.arguments if not argument.name]
+    plain = [word for word in plain if not word.startswith(("lang:", "from:", "to:"))]
+    file = named.get("url") or named.get("src") or next((w for w in plain if "/" in w or "." in w), "")
+    if not file:
+        return None
+    title = " ".join(plain[: plain.index(file)]) if tag.name == "include_code" and file in plain else ""
+    name = unquote(file.partition("?")[0].rstrip("/").rpartition("/")[2]) or file
+    href = f"/downloads/code/{file.lstrip('/')}" if tag.name == "include_code" else file
+    return (Link(href, (Text(title or name),), written=href, line=line),)
+
+
 def _picture(tag: Tag, line: int | None) -> Image | None:
     """A picture tag: classes, the file, sizes, then title and alt, each of which may be missing."""
     named = {argument.name: argument.value for argument in tag.arguments if argument.name}
@@ -207,7 +275,7 @@ def _picture(tag: Tag, line: int | None) -> Image | None:
         return Image(
             named["src"], named.get("alt", ""), named.get("title") or named.get("caption", ""), line=line
         )
-    plain = [argument for argument in tag.arguments if not argument.name]
+    plain = [replace(a, value=a.value.rstrip(",")) for a in tag.arguments if not a.name]
     at = next((n for n, argument in enumerate(plain) if _FILE.fullmatch(argument.value)), 0)
     if not plain:
         return None

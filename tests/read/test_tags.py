@@ -26,7 +26,31 @@ HEXO = [
     ("note", "{% note info %}\n- a\n\n**b**\n{% endnote %}\nc", 'ul(li(p("a"))) p(strong("b")) p("c")'),
     ("note in a line", "{% note %}a{% endnote %}", 'p("a")'),
     ("spoiler", '{% spoiler "题" %}\n\n$$a$$\n\n{% endspoiler %}', "p(strong(\"题\")) tex('a')"),
-    ("tabs", "{% tabs x %}\n<!-- tab 甲 -->\na\n<!-- endtab -->\n{% endtabs %}", 'p("a")'),
+    (
+        "tabs",
+        "{% tabs x %}\n<!-- tab 甲@star -->\na\n<!-- endtab -->\n{% endtabs %}\n<!-- tab b -->",
+        'p(strong("甲")) p("a")',
+    ),
+    ("pdf", "{% pdf /file/论文.pdf pdf %}", 'p(a[/file/论文.pdf]("论文.pdf"))'),
+    ("video", "{% video /a/b%20c.mp4 %}", 'p(a[/a/b%20c.mp4]("b c.mp4"))'),
+    (
+        "player",
+        "{% youtube abc %}",
+        'p(a[https://www.youtube.com/watch?v=abc]("https://www.youtube.com/watch?v=abc"))',
+    ),
+    ("link", "{% link 甲 乙 https://a.cn true 题 %}", 'p(a[https://a.cn]("甲 乙"))'),
+    ("link with commas", "{% btn https://a.cn, 去 看, home %}", 'p(a[https://a.cn]("去 看"))'),
+    ("url_for", "{% url_for 关于 /about/ %}", 'p(a[/about/]("关于"))'),
+    ("code file", "{% include_code 题 lang:js a/t.js %}", 'p(a[/downloads/code/a/t.js]("题"))'),
+    ("picture with commas", "{% image a.png, alt=甲 %}", "figure(img[a.png]())"),
+    (
+        "gallery",
+        "{% gallery %}\n![a](b.png)\n![c](d.png)\n{% endgallery %}",
+        "figure(img[b.png](a)) figure(img[d.png](c))",
+    ),
+    ("pullquote", "{% pullquote left %}\na\n{% endpullquote %}", 'quote(p("a"))'),
+    ("picture in raw HTML", "<center>{% asset_img a.png 题 %}</center>", "figure(img[a.png]('题'))"),
+    ("a comment over paragraphs", "甲{# b #}\n\n{# c\n\nd #}\n\n乙", 'p("甲") p("乙")'),
     (
         "quote",
         "{% blockquote 甲 %}\n*a*\n\n- b\n{% endblockquote %}\nc",
@@ -82,7 +106,7 @@ def test_other_languages(language: str, markdown: str, tree: str) -> None:
 
 
 def test_unknown_ones_are_reported_with_their_line_and_never_printed() -> None:
-    document = document_of("甲\n乙 {% zzz 1 %} 丙\n\n{% yyy\ta %}\nc\n{% endyyy %}\n\n> {% pdf /a.pdf %}")
+    document = document_of("甲\n乙 {% zzz 1 %} 丙\n\n{% yyy\ta %}\nc\n{% endyyy %}\n\n> {% meting 1 %}")
     assert sketch(document.blocks) == 'p("甲" ~ "乙  丙") p("c") quote()'
     assert [(loss.code, loss.line) for loss in document.losses] == [("W306", 2), ("W306", 4), ("W306", 8)]
     assert "{% zzz %}" in document.losses[0].message

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline.state_inline import StateInline
 
-
 _LONGEST_SOLID = 200
 
 
