@@ -2,6 +2,7 @@
 
     PublisherError              what, where, and what to do next
     ├── SourceError             the author: a post, a picture, a front matter (E2, E3)
+    │   └── NoSuchPost          what was named is no post of this site
     ├── ConfigError             the operator: publisher.yaml, a secret (E1)
     ├── LedgerError             a ledger file that is damaged, newer or in use
     ├── UnsafePlan              a person: the plan no longer fits, or too much would change
@@ -85,6 +86,12 @@ class SourceError(PublisherError):
     """A post, or a file it names, cannot be read as it must be: the author acts."""
 
     exit_code = ExitCode.CONTENT
+
+
+class NoSuchPost(SourceError):
+    """What was named on the command line is no post of this site: nothing is held, the words are wrong."""
+
+    exit_code = ExitCode.USAGE
 
 
 class ConfigError(PublisherError):

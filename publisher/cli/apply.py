@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publisher.cli import options
-from publisher.errors import ExitCode
+from publisher.errors import ExitCode, PublisherError
 
 if TYPE_CHECKING:
     from publisher.pipeline.planning import Request
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 @options.shared
 def command(run: options.Run, plan: Path, *, yes: bool, form: str) -> ExitCode:
     """Apply PLAN.json, which `publish -n --plan-out` wrote; leaves with 4 when anything moved since."""
+    from publisher.cli.show import tell_machines
+
+    try:
+        return _apply(run, plan, asks=not yes, form=form)
+    except PublisherError as error:
+        tell_machines(error, form, run)
+        raise
+
+
+def _apply(run: options.Run, plan: Path, *, asks: bool, form: str) -> ExitCode:
     from publisher.cli.flow import carry
     from publisher.cli.plan_json import read_plan_file
     from publisher.cli.wanted import Wanted
@@ -31,7 +41,7 @@ def command(run: options.Run, plan: Path, *, yes: bool, form: str) -> ExitCode:
     wanted = Wanted(
         request=_request(asked, settings.root),
         is_sandbox=bool(asked.get("sandbox")),
-        asks=not yes,
+        asks=asks,
         form=form,
         with_skips=run.verbosity > 0,
         expected=reviewed["plan"],
@@ -45,6 +55,7 @@ def _request(asked: dict[str, Any], root: Path) -> Request:
 
     return Request(
         posts=tuple(root / post for post in asked.get("posts", ())),
+        by_name=bool(asked.get("by_name", True)),
         targets=tuple(asked.get("targets", ())),
         force=bool(asked.get("force")),
         strict=bool(asked.get("strict")),

@@ -22,25 +22,25 @@ from publisher.cli.plan_text import counts
 from publisher.cli.show import FOLD, dry_code, nothing_sent, say_summary, show_plan
 from publisher.config.findings import shown
 from publisher.config.settings import Settings
-from publisher.errors import ExitCode, UnsafePlan
+from publisher.errors import ExitCode, NoSuchPost, UnsafePlan
 from publisher.ledger import Ledger
 from publisher.pipeline.planning import Planned, make_plan
 from publisher.pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
+    from publisher.adapter import Mode
     from publisher.apply.work import Result
     from publisher.check.finding import Finding
     from publisher.cli.wanted import Wanted
     from publisher.pipeline.clients import Clients
+    from publisher.plan.model import Action
 
 
 def carry(run: Run, settings: Settings, wanted: Wanted) -> ExitCode:
     """Does what was wanted, as far as it may."""
     settings = at_rest(settings, is_sandbox=wanted.is_sandbox)
     workspace = open_workspace(settings)
-    planned = plan_of(workspace, wanted)
-    if wanted.expected and planned.plan.digest != wanted.expected:
-        raise _no_longer_fits()
+    planned = _reviewed_plan(workspace, wanted) if wanted.expected else plan_of(workspace, wanted)
     if wanted.plan_out is not None:
         _write_plan(run, planned, wanted, settings.root)
     if wanted.only_plans or (wanted.asks and not _may_ask(run, wanted)):
@@ -68,6 +68,17 @@ def plan_of(workspace: Workspace, wanted: Wanted) -> Planned:
     return replace(planned, stops=()) if wanted.is_sandbox else planned
 
 
+def _reviewed_plan(workspace: Workspace, wanted: Wanted) -> Planned:
+    """The plan made again, when it is the reviewed one. Raises `UnsafePlan` when anything moved since."""
+    try:
+        planned = plan_of(workspace, wanted)
+    except NoSuchPost as gone:
+        raise _no_longer_fits() from gone
+    if planned.plan.digest != wanted.expected:
+        raise _no_longer_fits()
+    return planned
+
+
 def command_of(wanted: Wanted) -> str:
     """The command line that would carry the plan out."""
     flags = [f"--{name}" for name in ("many", "force", "strict") if getattr(wanted.request, name)]
@@ -83,7 +94,7 @@ def command_of(wanted: Wanted) -> str:
 def _only_show(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> ExitCode:
     hints = _hints(workspace, planned, wanted) if wanted.form == "text" and not run.screen.is_quiet else ()
     show_plan(run, planned, wanted.form, with_skips=wanted.with_skips, hints=hints)
-    _announce_second_pass(run, workspace, planned)
+    _announce_second_pass(run, workspace, planned, wanted)
     if wanted.reads_platforms:
         _read_platforms(run, workspace, planned, wanted)
     say_summary(run, planned, wanted.form, lead=nothing_sent(run, command_of(wanted), planned))
@@ -108,17 +119,23 @@ def _hints(workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Find
     return tuple(each for each in findings if (each.path, each.code, each.line or None) not in said)
 
 
-def _announce_second_pass(run: Run, workspace: Workspace, planned: Planned) -> None:
+def _announce_second_pass(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> None:
     """Says that posts which link to what becomes public now are updated once its address is known."""
+    if wanted.expected or run.screen.is_quiet:
+        return
     becoming = {
         action.post
         for action in planned.plan.changes
-        if action.rendition is not None and workspace.settings.targets[action.target].mode == "publish"
+        if action.rendition is not None and _mode_of(workspace, action) == "publish"
         if not (action.remote and action.remote.stage == "published")
         if not workspace.settings.targets[action.target].adapter.capabilities.is_blog
     }
     if any(link.post in becoming for action in planned.plan.actions for link in action.links):
         run.screen.note(phrase("second pass comes", run.language))
+
+
+def _mode_of(workspace: Workspace, action: Action) -> Mode:
+    return workspace.mode_of(workspace.post_named(action.path), workspace.settings.targets[action.target])
 
 
 def _read_platforms(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> None:
@@ -142,6 +159,7 @@ def _write_plan(run: Run, planned: Planned, wanted: Wanted, root: Path) -> None:
     assert wanted.plan_out is not None
     request = {
         "posts": [Path(os.path.relpath(post, root)).as_posix() for post in wanted.request.posts],
+        "by_name": wanted.request.by_name,
         "targets": list(wanted.request.targets),
         "force": wanted.request.force,
         "strict": wanted.request.strict,
@@ -166,6 +184,7 @@ def _show_and_send(run: Run, workspace: Workspace, planned: Planned, wanted: Wan
     planned = hold_what_stops(planned)
     if wanted.form == "text":
         show_plan(run, planned, "text", with_skips=wanted.with_skips, fold=FOLD if wanted.asks else 0)
+        _announce_second_pass(run, workspace, planned, wanted)
     results: tuple[Result, ...] = ()
     started = perf_counter()
     if planned.plan.changes:

@@ -44,7 +44,9 @@ def command(run: options.Run, posts: tuple[Path, ...], **typed: Any) -> ExitCode
     try:
         return _publish(run, posts, typed)
     except PublisherError as error:
-        _tell_machines(error, typed["form"], run)
+        from publisher.cli.show import tell_machines
+
+        tell_machines(error, typed["form"], run)
         raise
 
 
@@ -59,18 +61,6 @@ def _publish(run: options.Run, posts: tuple[Path, ...], typed: dict[str, Any]) -
 
         settings = replace(settings, posts=())  # nothing changed: a plan of no post, not of every post
     return carry(run, settings, wanted)
-
-
-def _tell_machines(error: PublisherError, form: str, run: options.Run) -> None:
-    """An error before any plan, for those who read stdout only."""
-    if form == "json":
-        from publisher.cli.plan_json import dumps, empty_object
-
-        run.screen.say(dumps(empty_object(error)))
-    elif form == "github":
-        from publisher.cli.plan_github import error_annotation
-
-        run.screen.say(error_annotation(error))
 
 
 def _chosen(settings: Settings, posts: tuple[Path, ...], changed: str | None) -> tuple[Path, ...]:
@@ -93,6 +83,7 @@ def _wanted(
 
     request = Request(
         posts=tuple(post.absolute() for post in posts),
+        by_name=named,
         targets=chosen_targets(settings, typed["to"]),
         force=typed["force"],
         strict=typed["strict"],

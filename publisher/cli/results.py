@@ -80,7 +80,7 @@ def _tell_results(
     names = {(action.post, action.target): action.path for action in planned.plan.actions}
     several = len({result.post for result in results}) > 1
     columns = max(width(result.target) for result in results)
-    for result in results:
+    for result in results if not run.screen.is_quiet else [one for one in results if one.outcome != "done"]:
         path = names.get((result.post, result.target), result.post)
         for line in _result_lines(result, path, columns, run, with_path=several):
             run.screen.say(line)

@@ -8,7 +8,7 @@ from publisher.check.finding import Finding
 from publisher.cli.catalogue import phrase
 from publisher.cli.options import Run
 from publisher.cli.plan_text import counts, print_plan
-from publisher.errors import ExitCode, most_urgent
+from publisher.errors import ExitCode, PublisherError, most_urgent
 from publisher.pipeline.planning import Planned
 
 FOLD = 40
@@ -86,3 +86,15 @@ def dry_code(planned: Planned, *, tells_pending: bool) -> ExitCode:
 def plan_codes(planned: Planned) -> list[ExitCode]:
     """The exit codes of what is held."""
     return [action.exit_code for action in planned.plan.actions if action.kind == "hold"]
+
+
+def tell_machines(error: PublisherError, form: str, run: Run) -> None:
+    """An error before any plan, for those who read stdout only."""
+    if form == "json":
+        from publisher.cli.plan_json import dumps, empty_object
+
+        run.screen.say(dumps(empty_object(error)))
+    elif form == "github":
+        from publisher.cli.plan_github import error_annotation
+
+        run.screen.say(error_annotation(error))

@@ -159,16 +159,14 @@ class Ledger:
     def backup(self, target: str, post: str, body: str, *, format: Literal["html", "md"], time: str) -> Path:
         """Keeps what `--force` is about to replace there; returns where."""
         folder = _place(self.state / "backup" / target, post, "")
-        file = folder / f"{_stamp(time)}.{format}"
-        write_atomically(file, body)
-        return file
+        return _keep(folder, _stamp(time), format, body)
 
     def _sent_file(self, target: str, post: str, format: str) -> Path:
         return _place(self.state / "sent" / target, post, f".{format}")
 
     def _keep_version(self, target: str, post: str, body: str, format: str, time: str) -> None:
         folder = _place(self.state / "versions" / target, post, "")
-        write_atomically(folder / f"{_stamp(time)}.{format}", body)
+        _keep(folder, _stamp(time), format, body)
         for old in self.versions(target, post)[_KEPT_VERSIONS:]:
             old.unlink()
 
@@ -181,6 +179,18 @@ def _place(folder: Path, post: str, suffix: str) -> Path:
             "E205", f"{post!r} cannot be a post's identity", fix="give the post a `publisher: id:`"
         )
     return folder.joinpath(*parts[:-1], parts[-1] + suffix)
+
+
+def _keep(folder: Path, stamp: str, format: str, body: str) -> Path:
+    """Writes a body under its time; another one of the same second stands behind it, in order."""
+    last = max((file.stem for file in folder.glob(f"{stamp}*")), default="")
+    again = folder / f"{last}.{format}"
+    if last and again.is_file() and again.read_bytes() == body.encode():
+        return again
+    names = (stamp, *(f"{stamp}_{number:02}" for number in range(2, 100)))
+    file = folder / f"{next((name for name in names if name > last), last)}.{format}"
+    write_atomically(file, body)
+    return file
 
 
 def _stamp(time: str) -> str:

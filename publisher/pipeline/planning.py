@@ -27,9 +27,11 @@ class Request:
 
     `with_diff` asks for diffs, which cost time; `many` lets surroundings reach live articles and lifts the
     mass-change stop; `force` overrides a copy that is gone, a conflict, an equal title.
+    `by_name` says whether a person named the posts one by one, rather than git by `--changed`.
     """
 
     posts: tuple[Path, ...] = ()
+    by_name: bool = True
     targets: tuple[str, ...] = ()
     force: bool = False
     strict: bool = False
@@ -46,7 +48,7 @@ class Planned:
 
 
 def make_plan(workspace: Workspace, request: Request) -> Planned:
-    """The plan for `request`. Raises `ConfigError` and `SourceError` E201, E202 for what was named and is no post."""
+    """The plan for `request`. Raises `ConfigError`, and `NoSuchPost` for what was named and is no post."""
     files = workspace.select(request.posts)
     targets = tuple(
         target for name, target in workspace.settings.targets.items() if name in (request.targets or (name,))
@@ -55,7 +57,9 @@ def make_plan(workspace: Workspace, request: Request) -> Planned:
     stops = (
         ()
         if request.many
-        else mass_changes(actions, _posts_of(workspace, targets), named=bool(request.posts))
+        else mass_changes(
+            actions, _posts_of(workspace, targets), named=bool(request.posts) and request.by_name
+        )
     )
     return Planned(Plan(actions, workspace.base_digest()), stops)
 

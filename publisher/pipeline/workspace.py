@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from publisher.adapter import Context, Mode, Rendition, Uploaded
 from publisher.config.settings import PartRule, Settings, TargetSettings
 from publisher.document import Block, Document, Image, PartKind, fingerprint
-from publisher.errors import PublisherError, SourceError
+from publisher.errors import NoSuchPost, PublisherError, SourceError
 from publisher.ledger import Ledger, LedgerEntry
 from publisher.pipeline.orphans import lookalikes, renamed
 from publisher.pipeline.surroundings import surroundings_of
@@ -54,7 +54,7 @@ class Workspace:
     def select(self, named: Iterable[Path]) -> tuple[Path, ...]:
         """The files that a run is about: those named, each once, or every post.
 
-        Raises `SourceError` E201 or E202 for what is no file, E208 for a file that is below no folder of posts.
+        Raises `NoSuchPost` E201 or E202 for what is no file, E208 for a file that is below no folder of posts.
         """
         chosen = tuple(dict.fromkeys(self._known(path) for path in named))
         return chosen or tuple(sorted({**self._posts, **self._errors}))
@@ -83,12 +83,12 @@ class Workspace:
                 return candidate
         shown = self.shown(file)
         if file.is_dir():
-            raise SourceError(
+            raise NoSuchPost(
                 "E202", "this is a folder, not a post", fix="name the .md files in it", path=shown
             )
         if not file.exists():
-            raise SourceError("E201", "there is no such post", fix="check the path", path=shown)
-        raise SourceError(
+            raise NoSuchPost("E201", "there is no such post", fix="check the path", path=shown)
+        raise NoSuchPost(
             "E208",
             "this file is below no folder of `posts:`",
             fix="move it there, or add its folder",

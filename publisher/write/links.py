@@ -47,7 +47,11 @@ def resolve_document(
 
     def resolve(link: Link) -> Link:
         resolved = resolve_link(link, context, capabilities)
-        uses.append(LinkUse(link.written or link.href, resolved.to, resolved.kind, resolved.post, link.line))
+        is_itself = (
+            link.own is None and resolved.to == document.meta.canonical
+        )  # the header's, to the blog's copy
+        kind = "own" if is_itself else resolved.kind
+        uses.append(LinkUse(link.written or link.href, resolved.to, kind, resolved.post, link.line))
         return replace(link, href=resolved.to)
 
     def inline(given: Inline) -> tuple[Inline, ...]:

@@ -75,7 +75,7 @@ def test_a_host_that_cannot_be_reached(blog: Blog, monkeypatch: pytest.MonkeyPat
 def test_a_post_that_is_a_folder(blog: Blog) -> None:
     (blog.root / "posts/folder.md").mkdir()
     ended = blog.publish("-y", "--sandbox", "posts/folder.md")
-    assert ended.code == 3
+    assert ended.code == 2
     assert "E202" in ended.err
     assert blog.ledger == []
 

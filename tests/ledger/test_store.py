@@ -141,6 +141,14 @@ def test_the_body_last_sent_and_the_ten_before_it(ledger: Ledger) -> None:
     assert versions[0].name == "20261124T100011Z.html"
 
 
+def test_bodies_sent_within_one_second_are_all_kept(ledger: Ledger) -> None:
+    ledger.save_target("a", "zhihu", replace(LIN, time="2026-11-24T10:00:00Z"), path="", source="")
+    for number in range(13):
+        ledger.keep_sent("zhihu", "a", f"<p>{number}</p>", format="html")
+    kept = [file.read_text("utf-8") for file in ledger.versions("zhihu", "a")]
+    assert kept == [f"<p>{number}</p>" for number in range(11, 1, -1)]
+
+
 def test_a_backup_is_kept_under_its_time(ledger: Ledger) -> None:
     file = ledger.backup("wechat", "a", "theirs", format="html", time="2026-11-24T10:00:00Z")
     assert file.read_text() == "theirs"
