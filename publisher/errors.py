@@ -21,8 +21,9 @@ Nothing of ours is imported here, and nothing is printed: the command line words
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from types import MappingProxyType
 
 
 class ExitCode(IntEnum):
@@ -44,6 +45,17 @@ def most_urgent(codes: Sequence[ExitCode]) -> ExitCode:
     return next((code for code in _URGENCY if code in codes), ExitCode.DONE)
 
 
+class Wording:
+    """What an error says, in one language. No dataclass: `publish --help` loads this module and not theirs."""
+
+    __slots__ = ("fix", "message", "why")
+
+    def __init__(self, message: str, why: str = "", fix: str = "") -> None:
+        self.message = message
+        self.why = why
+        self.fix = fix
+
+
 class PublisherError(Exception):
     """Something went wrong that a person can act on.
 
@@ -53,6 +65,8 @@ class PublisherError(Exception):
     """
 
     exit_code: ExitCode = ExitCode.FAILED
+    wordings: Mapping[str, Wording] = MappingProxyType({})
+    """By language, where whoever raised it knows it in more than English."""
 
     def __init__(
         self,
@@ -163,11 +177,11 @@ class Refused(TargetError):
         platform_code: int | str | None = None,
         why: str = "",
         fix: str = "",
-        exit_code: ExitCode = ExitCode.FAILED,
+        exit_code: ExitCode | None = None,
     ) -> None:
         super().__init__(code, message, why=why, fix=fix)
         self.platform_code = platform_code
-        self.exit_code = exit_code
+        self.exit_code = exit_code or self.exit_code
 
 
 class NotThere(Refused):

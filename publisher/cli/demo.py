@@ -61,7 +61,7 @@ def _copy_of_the_samples() -> Path:
             copytree(source / "posts", folder / "posts", ignore=ignore_patterns(".*"))
             (folder / "publisher.yaml").write_bytes((source / "publisher.yaml").read_bytes())
             return folder
-    raise ConfigError("E101", "the sample posts are not installed", fix="run it in a checkout: make demo")
+    raise ConfigError("E114", "the sample posts are not installed", fix="run it in a checkout: make demo")
 
 
 # ---------------------------------------------------------------- the story

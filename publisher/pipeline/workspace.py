@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.adapter import Context, Mode, Rendition, Uploaded
 from publisher.config.settings import PartRule, Settings, TargetSettings
-from publisher.document import Block, Document, Image, PartKind, fingerprint
+from publisher.document import Block, Document, Image, PartKind, Problem, fingerprint
 from publisher.errors import NoSuchPost, PublisherError, SourceError
 from publisher.ledger import Ledger, LedgerEntry
 from publisher.pipeline.orphans import lookalikes, renamed
@@ -158,7 +158,11 @@ class Workspace:
             "related": rules.related,
         }
         document = recognise_parts(resolve_own_links(document, self.site), marks)
-        return replace(document, reparse=partial(self._reparse, post))
+        return replace(
+            document,
+            reparse=partial(self._reparse, post),
+            problems=(*document.problems, *_unknown_address(document)),
+        )
 
     def _reparse(self, post: Post, text: str) -> Document:
         return self._parsed(with_text(post, text))
@@ -258,6 +262,15 @@ class Workspace:
     def reread(self) -> Workspace:
         """The workspace anew, from the files and the ledger as they are now."""
         return Workspace(self.settings, self.ledger)
+
+
+def _unknown_address(document: Document) -> tuple[Problem, ...]:
+    """A canonical address in which a placeholder is left would lead readers of every copy nowhere."""
+    left = [part for part in urlsplit(document.meta.canonical).path.split("/") if part.startswith(":")]
+    if not left:
+        return ()
+    message = f"its address would be {document.meta.canonical}: nothing fills {', '.join(left)}"
+    return (Problem("E312", 1, message, fix="add `date:` to the front matter, or a `permalink:` of its own"),)
 
 
 def _base_digest(settings: Settings, entries: Mapping[str, LedgerEntry]) -> str:
