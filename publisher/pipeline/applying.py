@@ -18,7 +18,7 @@ from publisher.apply.run import apply_actions
 from publisher.apply.transport import Transport
 from publisher.apply.work import Event, Result, Tools, Work
 from publisher.config.settings import TargetSettings
-from publisher.errors import NeedsPerson
+from publisher.pipeline.manual import send_by_hand
 from publisher.pipeline.orphans import source_digest
 from publisher.pipeline.planning import Planned, Request, make_plan
 from publisher.pipeline.workspace import Workspace
@@ -45,7 +45,7 @@ def apply_plan(
     """Carries out every create and update of `plan`; to be called while the ledger's lock is held."""
     settings = workspace.settings
     works = tuple(_work(workspace, action, request) for action in plan.changes)
-    by_hand = tuple(_by_hand(work) for work in works if work.mode == "manual")
+    by_hand = tuple(send_by_hand(workspace, work) for work in works if work.mode == "manual")
     done = apply_actions(
         [work for work in works if work.mode != "manual"],
         clients=clients,
@@ -101,22 +101,6 @@ def _capabilities(target: TargetSettings) -> Capabilities:
 
 def _page_wait(seconds: float) -> PageWait:
     return PageWait(Transport(redactor=Redactor(), retries=0), seconds=seconds, sleep=time.sleep)
-
-
-def _by_hand(work: Work) -> Result:
-    error = NeedsPerson(
-        "E403",
-        "this target is published by hand, and the page to copy from comes with a later version",
-        fix="`publish preview POST -o FILE.html` shows what to copy; or mode: draft",
-    )
-    error.target = work.rendition.target
-    return Result(
-        post=work.rendition.post,
-        target=work.rendition.target,
-        action=work.action,
-        outcome="not-tried",
-        error=error,
-    )
 
 
 def _in_order(plan: Plan, results: Sequence[Result]) -> tuple[Result, ...]:
