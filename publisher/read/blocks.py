@@ -79,6 +79,8 @@ class BlockReader:
                 end = at
                 out.extend(self._block(nodes[at]))
             at = end + 1
+            if self.dialect.bullets_are_alike:
+                _join_last_lists(out)
         return tuple(out)
 
     def _block(self, node: Node) -> tuple[Block, ...]:
@@ -306,6 +308,17 @@ def _end_of_quote(nodes: Sequence[Node], at: int) -> int | None:
         return None
     ends = (n for n in range(at + 1, len(nodes)) if nodes[n].kind == "tag")
     return next((n for n in ends if nodes[n].token.meta["tag"].name == f"end{name}"), None)
+
+
+def _join_last_lists(blocks: list[Block]) -> None:
+    """Makes one list of the last two blocks when both are lists with bullets."""
+    if len(blocks) < 2:
+        return
+    first, second = blocks[-2:]
+    if isinstance(first, List) and isinstance(second, List) and not first.ordered and not second.ordered:
+        lines = Lines(first.lines.first, second.lines.last)
+        items, is_tight = (*first.items, *second.items), first.tight and second.tight
+        blocks[-2:] = [List(items, tight=is_tight, lines=lines)]
 
 
 def _unplaced(block: Block) -> tuple[Block, ...]:

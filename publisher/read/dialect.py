@@ -27,7 +27,8 @@ class Dialect:
     link; `blocks_interrupt` when a list, a quote or a heading may follow a paragraph's line without a blank line.
     `typography` says whose quotes and dashes take the place of typed ones, `unescapes_formulas` that the engine
     eats backslashes before MathJax sees a formula, so that authors double them; `markdown_in_html` that what
-    stands between two HTML tags is Markdown. `extras` are constructs beyond CommonMark, GFM's and footnotes.
+    stands between two HTML tags is Markdown; `bullets_are_alike` that a list goes on where `-` changes to `*`.
+    `extras` are constructs beyond CommonMark, GFM's and footnotes.
     """
 
     name: DialectName = "commonmark"
@@ -39,6 +40,7 @@ class Dialect:
     typography: Typography = ""
     unescapes_formulas: bool = False
     markdown_in_html: bool = False
+    bullets_are_alike: bool = False
     extras: frozenset[Extra] = frozenset({"definitions", "containers", "marks", "emoji"})
 
 
@@ -57,6 +59,7 @@ _DIALECTS: dict[DialectName, Dialect] = {
         blocks_interrupt=False,
         typography="pandoc",
         markdown_in_html=True,
+        bullets_are_alike=True,
         extras=frozenset({"definitions", "containers", "scripts"}),
     ),
 }

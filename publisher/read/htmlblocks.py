@@ -380,7 +380,7 @@ def _gather_text(text: str, out: list[Inline]) -> None:
         html.append(out, Text(shrunk.lstrip(" ") if at_line_start else shrunk))
 
 
-def flat(node: Child | Item) -> Iterator[Inline]:  # noqa: C901  one line a kind of block
+def flat(node: Child | Item) -> Iterator[Inline]:
     """What stands in a node, as inlines: in a cell there is no room for blocks."""
     match node:
         case Paragraph() | Heading():

@@ -193,6 +193,8 @@ class InlineReader:
             self._close_html(tag.name)
         elif tag.name == "source" and (player := self.stack[-1].tag) and player.name in html.PLAYED:
             self.stack[-1].tag = replace(player, attributes={**tag.attributes, **player.attributes})
+        elif tag.name == "img" and html.read_picture(tag.attributes, self.row) is None:
+            self._add(Text(raw))  # a picture that names none is prose about the element
         elif tag.name in html.VOID or raw.endswith("/>"):
             if tag.name in html.DROPPED:
                 self.losses.append(Loss("W305", self.row, html.dropped_message(tag)))

@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
-# Installs what the tests marked `engines` need: Hexo (npm, from the lock), Chromium and a Chinese font (apt).
+# Installs what the tests marked `engines` need: Hexo (npm, from the lock), pandoc (PyPI), Chromium and a Chinese
+# font (apt).
 # Run as often as you like: what is there is left alone. Fails when something cannot be had; nothing is skipped.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 oldest_node=20
+pandoc_package=pypandoc_binary==1.17  # carries pandoc 3.9
 
 main() {
   install_packages
   check_node
   install_hexo
+  install_pandoc
 }
 
 install_packages() {
@@ -33,7 +36,19 @@ install_hexo() {
   echo "installing Hexo ..." >&2
   three_times npm --prefix hexo ci --ignore-scripts --no-audit --no-fund --loglevel error
   [ -x hexo/node_modules/.bin/hexo ] || fail "npm left no hexo command"
+  [ -d hexo/node_modules/hexo-renderer-pandoc ] || fail "npm left no hexo-renderer-pandoc"
   cp hexo/package-lock.json "$stamp"
+}
+
+install_pandoc() {
+  local stamp=pandoc/.installed python=../../.venv/bin/python
+  [ "$(cat "$stamp" 2>/dev/null)" = "$pandoc_package" ] && return
+  [ -x "$python" ] || python=python3
+  echo "installing pandoc ..." >&2
+  rm -rf pandoc
+  three_times "$python" -m pip --disable-pip-version-check --quiet install --no-deps --target pandoc "$pandoc_package"
+  pandoc/pypandoc/files/pandoc --version >/dev/null || fail "pip left no pandoc that starts"
+  echo "$pandoc_package" >"$stamp"
 }
 
 check_node() {

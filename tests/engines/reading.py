@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +16,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal
 
-from publisher.document import Document, FootnoteReference, Image, Item, List, Math, MathBlock, Strong, Table
-from publisher.document import plain_text, walk
+from publisher.document import (
+    Document,
+    Image,
+    Item,
+    List,
+    Strong,
+    Table,
+    plain_text,
+    walk,
+)
 from tests.conftest import ROOT
 
 Engine = Literal["marked", "pandoc"]
@@ -49,12 +56,11 @@ pandoc: {args: [--mathjax]}
 """
 _LAYOUT = '<article data-source="<%= page.source %>"><%- page.content %></article>'
 _TAGS = """
-for (const name of ['spoiler', 'note']) {
-  hexo.extend.tag.register(name, (args, content) =>
-    `<details><summary>${args.join(' ')}</summary>${hexo.render.renderSync({text: content, engine: 'markdown'})}</details>`,
-    {ends: true});
-}
-for (const name of ['pdf', 'unknown_tag']) hexo.extend.tag.register(name, () => '');
+const render = content => hexo.render.renderSync({text: content, engine: 'markdown'});
+hexo.extend.tag.register('spoiler', ([label], content) => `<b>${label}</b>${render(content)}`, {ends: true});
+hexo.extend.tag.register('note', (args, content) => render(content), {ends: true});
+hexo.extend.tag.register('pdf', ([path]) => `<a href="${path}">${path.split('/').pop()}</a>`);
+hexo.extend.tag.register('unknown_tag', () => '');
 """
 """Stand-ins for what themes and plugins bring: an unknown tag is fatal for Hexo's whole build."""
 
@@ -67,8 +73,13 @@ class Said:
     counts: Mapping[str, int]
 
 
-def build(site: Path, posts: Mapping[str, str], engine: Engine) -> Mapping[str, Said]:
-    """Lets Hexo with `engine` build `posts` (name -> text of the file), and returns what each page says."""
+def build(
+    site: Path, posts: Mapping[str, str], engine: Engine, *, folders: Mapping[str, Path]
+) -> Mapping[str, Said]:
+    """Lets Hexo with `engine` build `posts` (name -> text of the file), and returns what each page says.
+
+    `folders` hold the pictures of some posts.
+    """
     node = '"hexo": {"version": "8.1.2"}, "dependencies": {'
     wanted = ("hexo", "hexo-renderer-ejs", _PLUGINS[engine])
     dependencies = ", ".join(f'"{name}": "*"' for name in wanted)
@@ -81,10 +92,12 @@ def build(site: Path, posts: Mapping[str, str], engine: Engine) -> Mapping[str, 
     for name, text in posts.items():
         (site / "source" / "_posts").mkdir(parents=True, exist_ok=True)
         (site / "source" / "_posts" / f"{name}.md").write_bytes(text.encode())
+    for name, folder in folders.items():
+        shutil.copytree(folder, site / "source" / "_posts" / name)
     hexo = [str(ENGINE / "node_modules" / ".bin" / "hexo"), "generate", "--bail"]
     environment = {**os.environ, "PATH": f"{PANDOC}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(hexo, cwd=site, capture_output=True, text=True, check=False, env=environment)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, "\n".join((done.stdout + done.stderr).splitlines()[:12])
     return dict(_pages(site / "public"))
 
 
