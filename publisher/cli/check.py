@@ -13,14 +13,16 @@ from publisher.errors import ExitCode
 
 if TYPE_CHECKING:
     from publisher.check.finding import Finding
+    from publisher.pipeline.workspace import Workspace
 
 
 @click.command("check", short_help="Look for what would go wrong.")
 @options.posts
 @options.strict
+@click.option("--fix", is_flag=True, help="Write what can be mended safely; shows the diff first.")
 @options.output_format("text", "json", "github")
 @options.shared
-def command(run: options.Run, posts: tuple[Path, ...], *, strict: bool, form: str) -> ExitCode:
+def command(run: options.Run, posts: tuple[Path, ...], *, strict: bool, fix: bool, form: str) -> ExitCode:
     """Look over POST, or every post: pictures, links, titles, formulas, front matter. Leaves with 3 on errors."""
     from publisher.ledger.store import Ledger
     from publisher.pipeline.checking import check_posts
@@ -28,11 +30,37 @@ def command(run: options.Run, posts: tuple[Path, ...], *, strict: bool, form: st
 
     settings = run.settings()
     workspace = Workspace(settings, Ledger(settings.state))
+    if fix:
+        _mend(run, workspace, workspace.select(posts))
+        workspace = workspace.reread()
     findings = check_posts(workspace, workspace.select(posts))
     for line in _lines(findings, form, run):
         run.screen.say(line)
     is_wrong = any(finding.level == "error" or strict for finding in findings)
     return ExitCode.CONTENT if is_wrong else ExitCode.DONE
+
+
+def _mend(run: options.Run, workspace: Workspace, files: Sequence[Path]) -> None:
+    """Writes the abbrlinks that are missing, one line a file, each after its diff."""
+    from publisher.files import write_atomically
+    from publisher.pipeline.abbrlinks import propose_abbrlinks
+
+    for proposal in list(propose_abbrlinks(workspace, files)):
+        post = proposal.post
+        if proposal.text is None:
+            continue
+        for line in _diff(post.text, proposal.text, post.path):
+            run.screen.note(line)
+        mark = "\ufeff" if post.has_bom else ""
+        mode = post.file.stat().st_mode & 0o777
+        write_atomically(post.file, (mark + proposal.text).encode(), mode=mode)
+
+
+def _diff(before: str, after: str, path: str) -> Iterator[str]:
+    from difflib import unified_diff
+
+    lines = before.splitlines(), after.splitlines()
+    yield from unified_diff(*lines, f"a/{path}", f"b/{path}", n=2, lineterm="")
 
 
 def _lines(findings: Sequence[Finding], form: str, run: options.Run) -> Iterator[str]:

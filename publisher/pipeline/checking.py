@@ -8,12 +8,18 @@ from pathlib import Path
 from publisher.check.finding import Finding
 from publisher.check.rules import Subject, check_document
 from publisher.errors import PublisherError, SourceError
+from publisher.pipeline.abbrlinks import propose_abbrlinks
 from publisher.pipeline.workspace import Workspace
 
 
 def check_posts(workspace: Workspace, files: Sequence[Path]) -> tuple[Finding, ...]:
     """The findings of `files`, in their order."""
-    return tuple(finding for file in files for finding in check_post(workspace, file))
+    links = {proposal.post.file: proposal.finding for proposal in propose_abbrlinks(workspace, files)}
+    return tuple(
+        finding
+        for file in files
+        for finding in (*((links[file],) if file in links else ()), *check_post(workspace, file))
+    )
 
 
 def check_post(workspace: Workspace, file: Path) -> tuple[Finding, ...]:
