@@ -15,6 +15,7 @@ from publisher.apply.deliver import deliver
 from publisher.apply.piece import Piece
 from publisher.apply.work import Event, Outcome, Result, Tools, Work
 from publisher.errors import ConfigError, OutcomeUnknown, PublisherError, TargetError
+from publisher.files import trouble
 
 _STOPS = frozenset({"E401", "E402", "E403", "E408", "E412"})
 """After these nothing more of the same target is tried: no network, no login, a captcha, a quota, an address."""
@@ -100,6 +101,8 @@ class _Run:
             if isinstance(error, TargetError):
                 error.target = target
             result = _failed(work, error, piece)
+        except OSError as error:  # a disk that is full, a picture that went away
+            result = _failed(work, trouble(error), piece)
         except Exception as mistake:  # of ours or of a client: the other targets go on
             result = _failed(work, _mistake(mistake), piece)
         self._tools.on_event(Event("ends", target, post, result.outcome))

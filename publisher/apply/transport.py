@@ -64,7 +64,10 @@ class Answer:
 
     def json(self) -> Any:
         """The body read as JSON, whatever its label; raises `ValueError`."""
-        return jsonlib.loads(self.body)
+        try:
+            return jsonlib.loads(self.body)
+        except RecursionError:
+            raise ValueError("the JSON is nested too deep") from None
 
 
 class Transport:

@@ -166,6 +166,7 @@ def _write_plan(run: Run, planned: Planned, wanted: Wanted, root: Path) -> None:
         "many": wanted.request.many,
         "sandbox": wanted.is_sandbox,
     }
+    wanted.plan_out.parent.mkdir(parents=True, exist_ok=True)
     wanted.plan_out.write_text(dumps(plan_file(planned.plan, request)) + "\n", encoding="utf-8")
     run.screen.note(phrase("plan written", run.language, path=wanted.plan_out))
 

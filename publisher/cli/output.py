@@ -6,6 +6,7 @@ Widths count as a terminal counts them, where a Chinese character takes two colu
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, TextIO
@@ -13,6 +14,8 @@ from unicodedata import combining, east_asian_width
 
 ColorChoice = Literal["auto", "always", "never"]
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\x1b(?!\[[\d;]*m)")
+_VISIBLE = {chr(code): chr(0x2400 + code) for code in range(32)}
 _CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
 
 
@@ -28,11 +31,11 @@ class Screen(NamedTuple):
 
     def say(self, line: str = "") -> None:
         """Prints a line of the result."""
-        print(self.clean(line), file=self.out)
+        _print(self.clean(line), self.out)
 
     def note(self, line: str = "") -> None:
         """Prints a line beside the result."""
-        print(self.clean(line), file=self.err)
+        _print(self.clean(line), self.err)
 
     @property
     def is_for_a_person(self) -> bool:
@@ -57,6 +60,17 @@ class Screen(NamedTuple):
         return _painted(text, styles) if is_colored(self.err, self.color) else text
 
 
+def _print(line: str, stream: TextIO) -> None:
+    """Prints a line, its control characters made visible: a title must not steer the terminal. When the reader went
+    away (`| head`) the run goes on silently, and its exit code tells the truth."""
+    if not line.isprintable():
+        line = _CONTROL.sub(lambda found: _VISIBLE.get(found[0], "\ufffd"), line)
+    try:
+        print(line, file=stream)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def is_colored(stream: TextIO, choice: ColorChoice) -> bool:
     """Whether a stream takes colours: as asked, else on a terminal without NO_COLOR (no-color.org)."""
     if choice != "auto":
@@ -70,7 +84,11 @@ def _painted(text: str, styles: Sequence[str]) -> str:
 
 
 def prepare_streams() -> None:
-    """Lets no character break a console whose encoding lacks it (cp936, POSIX)."""
+    """Lets no character break a console whose encoding lacks it (cp936, POSIX), and no closed stream a run (`>&-`)."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

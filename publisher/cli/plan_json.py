@@ -125,8 +125,8 @@ def read_plan_file(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8"))
         if found["schema_version"] != SCHEMA_VERSION or not isinstance(found["plan"], str):
             raise ValueError("written by another version")
-        dict(found["request"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        _check_request(found["request"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ConfigError(
             "E414",
             f"this is no plan that can be applied: {error}",
@@ -134,3 +134,13 @@ def read_plan_file(path: Path) -> dict[str, Any]:
             fix="make one: publish -n --plan-out FILE",
         ) from error
     return dict(found)
+
+
+def _check_request(request: object) -> None:
+    """Raises `ValueError` for what no `--plan-out` wrote: a file from elsewhere must not end in a crash."""
+    if not isinstance(request, dict):
+        raise ValueError("its request is no object")
+    for key in ("posts", "targets"):
+        names = request.get(key, [])
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise ValueError(f"{key} is no list of words")

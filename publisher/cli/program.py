@@ -44,7 +44,7 @@ def run(words: Sequence[str]) -> int:
     prepare_streams()
     session = options.Session()
     try:
-        return _run(words, session)
+        return _with_output(_run(words, session))
     except PublisherError as error:
         from publisher.cli.complaints import complain
 
@@ -57,7 +57,15 @@ def run(words: Sequence[str]) -> int:
         session.screen.note(phrase("stopped", session.language))
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # click leaves by SystemExit when the pipe breaks
-        return _close_quietly()
+        _close_quietly()
+        return ExitCode.DONE
+    except OSError as error:  # a full disk, a folder that nobody may write: no bug
+        from publisher.cli.complaints import complain
+        from publisher.files import trouble
+
+        _close_quietly()
+        complain(trouble(error), session.screen, session.language)
+        return ExitCode.FAILED
     except Exception as error:  # a bug: said in one line, kept in a file
         from publisher.cli.crash import report_crash
 
@@ -76,11 +84,21 @@ def _run(words: Sequence[str], session: options.Session) -> int:
     return int(code or 0)
 
 
-def _close_quietly() -> int:
-    """The reader of stdout went away (`| head`): nothing more can be said, and nothing went wrong."""
+def _with_output(code: int) -> int:
+    """`code`, once all that was said has arrived. Raises `OSError` when stdout takes no more (a full disk)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader went away (`| head`), and the work was done all the same
+        _close_quietly()
+    return code
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return ExitCode.DONE
+
+def _close_quietly() -> None:
+    """Lets nothing more be said on a stdout that takes nothing: leaving would fail on what is still in its buffer."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Program(click.Group):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -122,7 +123,8 @@ def _result_lines(result: Result, path: str, columns: int, run: Run, *, with_pat
     yield from (f"{' ' * columns}  │ {line.strip()}" for line in rest)
     if run.verbosity >= 2 and result.error.__cause__ is not None:
         yield from trace_of(result.error.__cause__)
-    yield f"{' ' * columns}  │ retry: publish {path} --to {result.target}"
+    again = shlex.join(["publish", path, "--to", result.target])
+    yield f"{' ' * columns}  │ retry: {again}"
 
 
 def _left(
@@ -136,8 +138,9 @@ def _left(
     ledger = Ledger(settings.state)
     for action in planned.plan.actions:
         entry = _known(ledger, action)
-        if entry is not None and entry.stage == "draft" and entry.pending is None:
-            where = f"{entry.url or entry.id}  {_waiting(entry)}".rstrip()
+        copy = (entry.url or entry.id) if entry is not None else None
+        if entry is not None and copy and entry.stage == "draft" and entry.pending is None:
+            where = f"{copy}  {_waiting(entry)}".rstrip()
             name = f"{action.target} ({action.title})" if action.title else action.target
             yield phrase("publish draft", run.language, target=name, url=where)
     if not wanted.is_sandbox and is_uncommitted(settings):
@@ -145,11 +148,11 @@ def _left(
 
 
 def _known(ledger: Ledger, action: Action) -> TargetEntry | None:
-    from publisher.errors import LedgerError
+    from publisher.errors import LedgerError, SourceError
 
     try:
         return ledger.target(action.post, action.target)
-    except LedgerError:
+    except (LedgerError, SourceError):  # a file that cannot be understood, a name that can be no file
         return None
 
 

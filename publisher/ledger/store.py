@@ -222,7 +222,7 @@ def _read(file: Path, post: str) -> LedgerEntry | None:
         if isinstance(version, int) and version > SCHEMA_VERSION:
             raise _newer(file, version)
         return parse(data, post)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _damaged(file, _reason(text, error)) from None
 
 

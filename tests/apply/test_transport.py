@@ -134,6 +134,12 @@ def test_json_goes_out_as_raw_utf8() -> None:
     assert json.loads(body) == {"title": "标题 😀"}
 
 
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000], ids=["empty", "cut", "latin", "deep"])
+def test_what_is_no_json_is_one_kind_of_error(body: bytes) -> None:
+    with pytest.raises(ValueError):
+        Answer(200, body=body).json()
+
+
 def test_a_form_names_its_file_and_tells_its_length() -> None:
     seen: list[bytes] = []
     with RawServer(answer("200 OK", seen=seen)) as server:
