@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from publisher.apply.redact import Redactor
-from publisher.apply.transport import Policy, Transport
+from publisher.apply.transport import Answer, Policy, Transport
 from publisher.errors import OutcomeUnknown, PublisherError, Refused, Unreachable
 from tests.apply.raw_server import RawServer, answer, cut_after_reading, cut_before_reading, hang
 
