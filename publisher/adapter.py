@@ -52,12 +52,26 @@ class PictureLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddressForm:
+    """One form of a public address on a platform: its `host`, a regular expression for its whole `path`, the keys of
+    its query that belong to it. `page` is the clean address, made from the path's named groups and those keys; a
+    group `id` is the copy's id there. A query that holds every key of one of `temporary` is a link that expires."""
+
+    host: str
+    path: str
+    page: str
+    query: tuple[str, ...] = ()
+    temporary: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
     """What a platform can do and where its limits lie; the shared steps read it instead of asking for names.
 
     `label` is the platform's name for readers. `hosts` are its own public hosts: a link there is `platform`.
     `keeps_links` says whether links to other hosts stay live. `is_blog` marks a target whose copy is the
-    canonical one. `header_names_blogs_only` is for platforms that frown on other platforms' names.
+    canonical one. `addresses` are the forms of its articles' addresses, `editor` the page where a person writes
+    there. `header_names_blogs_only` is for platforms that frown on other platforms' names.
     `can_update_published` is False where a published article is frozen. `part_defaults` and `defaults` are the
     values of `header`, `footer`, `related`, `qr`, `related_without_copy`, `refresh`, `mode` where the
     configuration is silent; a key missing from `defaults` is unknown to the target.
@@ -66,6 +80,8 @@ class Capabilities:
     label: str
     format: Literal["html", "md"]
     hosts: tuple[str, ...] = ()
+    addresses: tuple[AddressForm, ...] = ()
+    editor: str = ""
     keeps_links: bool = True
     is_blog: bool = False
     header_names_blogs_only: bool = False

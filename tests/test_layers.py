@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.layers import Module
 
 EVERYTHING = frozenset(
-    "adapter adapters apply check config document errors files ledger media pipeline plan preview read registry "
+    "adapter adapters apply check config document errors export files ledger media pipeline plan preview read registry "
     "sandbox testing write".split()
 )
 CONTRACT = frozenset({"document", "errors", "adapter"})
@@ -31,11 +31,13 @@ ROOMS: layers.Rules = {
     "apply": CONTRACT | {"files", "ledger", "media", "plan", "write"},
     "sandbox": CONTRACT | {"files"},
     "preview": CONTRACT | {"files", "media", "plan", "read", "write"},
+    "export": CONTRACT | {"apply.pictures", "files", "media", "preview", "write"},
     "registry": CONTRACT | {"adapters", "sandbox.wire"},
     "config": CONTRACT | {"files", "media", "plan", "read", "registry", "write"},
-    "pipeline": EVERYTHING - {"adapters", "apply", "preview", "sandbox", "testing"},
+    "pipeline": EVERYTHING - {"adapters", "apply", "export", "preview", "sandbox", "testing"},
     "pipeline.clients": EVERYTHING
     - {"adapters", "preview", "testing"},  # planning needs no network, this does
+    "pipeline.manual": EVERYTHING - {"adapters", "sandbox", "testing"},
     "pipeline.applying": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "pipeline.remote": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "testing": EVERYTHING,

@@ -24,6 +24,7 @@ from publisher.adapter import (
 from publisher.document import Block, Document, Heading, Part, Problem, plain_text
 from publisher.write.figures import lift_pictures
 from publisher.write.links import resolve_document
+from publisher_wechat.addresses import FORMS
 from publisher_wechat.article import Article, MathChoice, Wishes, write_article
 from publisher_wechat.body import shows_anything
 from publisher_wechat.cover import crops_of, made_cover
@@ -64,6 +65,8 @@ class WechatAdapter:
             label="微信公众号",
             format="html",
             hosts=("mp.weixin.qq.com",),
+            addresses=FORMS,
+            editor="https://mp.weixin.qq.com/",
             keeps_links=False,
             can_update_published=False,
             title_limit=self.title_limit,

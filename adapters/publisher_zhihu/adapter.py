@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from publisher.adapter import Capabilities, Context, Field, Limits, Picture, PictureLimits, Rendition
+from publisher.adapter import (
+    AddressForm,
+    Capabilities,
+    Context,
+    Field,
+    Limits,
+    Picture,
+    PictureLimits,
+    Rendition,
+)
 from publisher.document import Block, Document, Heading, Loss, Part, Rule, plain_text
 from publisher.write.links import resolve_document
 from publisher_zhihu.dialect import BlockWriter
@@ -30,6 +39,12 @@ _CAPABILITIES = Capabilities(
     label="知乎",
     format="html",
     hosts=("zhuanlan.zhihu.com", "www.zhihu.com", "zhihu.com"),
+    addresses=(
+        AddressForm(
+            host="zhuanlan.zhihu.com", path=r"/p/(?P<id>\d+)", page="https://zhuanlan.zhihu.com/p/{id}"
+        ),
+    ),
+    editor="https://zhuanlan.zhihu.com/write",
     keeps_links=True,
     header_names_blogs_only=True,
     title_limit=TITLE_LIMIT,

@@ -18,6 +18,7 @@ from publisher.apply.settle import (
     Continue,
     Fresh,
     difference,
+    is_seen,
     judge,
     returned_print,
     settle,
@@ -124,7 +125,7 @@ def _may_write_over(piece: Piece, snapshot: Snapshot) -> Snapshot:
     is_published = snapshot.remote.stage == "published"
     if is_published and not piece.capabilities.can_update_published:
         _leave_frozen(piece, snapshot)
-    was_sent = bool(piece.entry.sent.fingerprint) or piece.entry.pending is not None
+    was_sent = is_seen(piece.entry) or piece.entry.pending is not None
     is_as_wished = verdict == "equal" and (is_published or piece.work.mode != "publish")
     if is_as_wished and not was_sent and not piece.capabilities.is_blog:  # a folder also wants its pictures
         record(piece, snapshot)
@@ -160,7 +161,7 @@ def _face_conflict(piece: Piece, snapshot: Snapshot, *, was_ours: bool) -> None:
     if was_ours and piece.work.is_minor and not piece.capabilities.can_update_published:
         raise Done(piece.result(note="edited", is_skip=True))
     returned = returned_print(snapshot, piece.rendition)
-    if not was_ours and piece.entry.returned != returned:
+    if not was_ours and not piece.entry.sent.fingerprint and piece.entry.returned != returned:
         piece.save(returned=returned, fields=snapshot.fields, time=piece.time())
     raise Conflict(
         "the copy there was edited since it was sent"

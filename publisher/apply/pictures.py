@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -90,18 +90,19 @@ def bring_pictures(
     brought: list[Brought] = []
     failure: PublisherError | None = None
     with ThreadPoolExecutor(max(1, bringing.capabilities.uploads)) as pool:
-        futures = [pool.submit(_bring, picture, bringing) for picture in wanted]
-        for future in as_completed(futures):
-            try:
-                one = future.result()
-            except CancelledError:
-                continue
-            except PublisherError as error:
-                failure = failure or error
-                pool.shutdown(wait=False, cancel_futures=True)
-                continue
-            brought.append(one)
-            on_brought(one)
+        waiting = {pool.submit(_bring, picture, bringing) for picture in wanted}
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                try:
+                    brought.append(future.result())
+                except PublisherError as error:
+                    failure = failure or error
+                else:
+                    on_brought(brought[-1])
+            if failure:
+                # What was not begun is never waited for: a cancelled future tells no one that it is over.
+                waiting = {future for future in waiting if not future.cancel()}
     if failure:
         raise failure
     return tuple(brought)
@@ -171,7 +172,7 @@ def _payload(picture: Picture, digest: str, data: bytes, bringing: Bringing) -> 
     if limits is None or takes_anything(limits):
         kind = picture.asset.media_type if picture.asset else "application/octet-stream"
         return Payload(digest, data, kind, name, picture.purpose, place=picture.place)
-    fitted = _fit(picture, data, limits, bringing.cjk_font)
+    fitted = fit_picture(picture, data, limits, bringing.cjk_font)
     stem = PurePosixPath(name).stem or digest[:16]
     ending = _ENDINGS.get(fitted.media_type, f".{fitted.media_type.rpartition('/')[2]}")
     return Payload(
@@ -187,7 +188,7 @@ def _payload(picture: Picture, digest: str, data: bytes, bringing: Bringing) -> 
     )
 
 
-def _fit(picture: Picture, data: bytes, limits: PictureLimits, cjk_font: Path | None) -> Fitted:
+def fit_picture(picture: Picture, data: bytes, limits: PictureLimits, cjk_font: Path | None) -> Fitted:
     """The picture within `limits`; a font is looked for only when an SVG holds text that needs one."""
     from publisher.media.fit import CannotFit, Limits, fit
     from publisher.media.fonts import MissingFont, find_cjk_font

@@ -78,11 +78,11 @@ def judge(snapshot: Snapshot, rendition: Rendition, entry: TargetEntry) -> Verdi
     """What the copy that stands there is.
 
     `untouched` since our last write; `ours`, what an unfinished attempt wrote or reserved; `equal` to what would
-    be written; `edited` there; `unknown` when nothing of ours was ever recorded as sent (adopted, recorded).
+    be written; `edited` there; `unknown` when nobody saw what our last write left there (adopted, recorded).
     """
     if snapshot.is_source:
         return "equal"
-    if entry.pending is None and not entry.sent.fingerprint:
+    if entry.pending is None and not is_seen(entry):
         return "equal" if shows_the_same(snapshot, rendition) else "unknown"
     if entry.returned == returned_print(snapshot, rendition):
         return "untouched"
@@ -91,6 +91,11 @@ def judge(snapshot: Snapshot, rendition: Rendition, entry: TargetEntry) -> Verdi
     is_reserved = not entry.returned and is_blank(snapshot.body, format=rendition.format)
     there = seen(snapshot.title, snapshot.body, format=rendition.format, pictures=False)
     return "ours" if is_reserved or there in (entry.pending.fingerprint, sent_print(rendition)) else "edited"
+
+
+def is_seen(entry: TargetEntry) -> bool:
+    """Whether it is known what stands there since the last write; after `record` it is not: a person wrote it."""
+    return bool(entry.sent.fingerprint and entry.returned)
 
 
 def shows_the_same(snapshot: Snapshot, rendition: Rendition) -> bool:

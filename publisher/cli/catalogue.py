@@ -88,6 +88,8 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "still yours": ("Still yours:", "还需要你来做："),
     "publish draft": ("publish the draft on {target}: {url}", "到 {target} 发布草稿：{url}"),
+    "record copy": ("publish on {target} by hand, then: {command}", "到 {target} 手工发布，然后：{command}"),
+    "recorded": ("{path} → {target}  recorded  {url}", "{path} → {target}  已登记  {url}"),
     "commit ledger": (
         "the ledger changed and is not committed: git add {path}",
         "账本有变化但尚未提交：git add {path}",

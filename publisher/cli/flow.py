@@ -266,7 +266,7 @@ def keep_out_of_git(state: Path, *, is_sandbox: bool) -> None:
     file = folder / ".gitignore"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_text("sandbox/\nbackup/\ncache/\nlock\n", encoding="utf-8")
+        file.write_text("sandbox/\nbackup/\ncache/\nexport/\nlock\n", encoding="utf-8")
 
 
 def _no_longer_fits() -> UnsafePlan:

@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, str] = {
     "init": "Write a publisher.yaml for the blog in this folder.",
     "new": "Start a post.",
     "forget": "Drop what the ledger knows of a copy.",
+    "export": "A page to copy an article from, and its pictures.",
+    "record": "Tell the ledger what you published by hand.",
     "explain": "Say more about an error or a loss.",
     "sandbox": "Run the built-in platform emulators.",
     "demo": "The whole job on the sample posts.",

@@ -100,11 +100,11 @@ def _render(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(rendition.body.encode())
         run.screen.note(str(file))
-    _tell(run, rendition, post)
+    tell_findings(run, rendition, post)
     return ExitCode.CONTENT if rendition.problems else ExitCode.DONE
 
 
-def _tell(run: options.Run, rendition: Rendition, post: Post) -> None:
+def tell_findings(run: options.Run, rendition: Rendition, post: Post) -> None:
     """Says on stderr what is wrong with a body, and what it lost."""
     from publisher.cli.complaints import lines_of
 

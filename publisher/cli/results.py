@@ -143,6 +143,11 @@ def _left(
             where = f"{copy}  {_waiting(entry)}".rstrip()
             name = f"{action.target} ({action.title})" if action.title else action.target
             yield phrase("publish draft", run.language, target=name, url=where)
+        if entry is not None and entry.stage == "manual":
+            from publisher.pipeline.manual import record_command
+
+            command = record_command(action.path, action.target)
+            yield phrase("record copy", run.language, target=action.target, command=command)
     if not wanted.is_sandbox and is_uncommitted(settings):
         yield phrase("commit ledger", run.language, path=shown(settings.state / "ledger"))
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publisher.config.findings import guess, shown
 from publisher.config.settings import Settings
 from publisher.errors import ConfigError
+
+if TYPE_CHECKING:
+    from publisher.pipeline.workspace import Workspace
+    from publisher.read.post import Post
 
 
 def chosen_targets(settings: Settings, to: str | None) -> tuple[str, ...]:
@@ -25,6 +30,15 @@ def chosen_targets(settings: Settings, to: str | None) -> tuple[str, ...]:
     if not named:
         raise ConfigError("E109", f"--to names no target{guess('', settings.targets)}")
     return named
+
+
+def one_post(workspace: Workspace, named: Path) -> Post:
+    """The post that a command is about. Raises what stands against it: `SourceError`, `UnsafePlan`."""
+    (file,) = workspace.select([named])
+    broken = workspace.error_of(file)
+    if broken is not None:
+        raise broken
+    return workspace.post_of(file)
 
 
 def changed_posts(settings: Settings, reference: str) -> tuple[Path, ...]:

@@ -18,7 +18,6 @@ from publisher.apply.run import apply_actions
 from publisher.apply.transport import Transport
 from publisher.apply.work import Event, Result, Tools, Work
 from publisher.config.settings import TargetSettings
-from publisher.pipeline.manual import send_by_hand
 from publisher.pipeline.orphans import source_digest
 from publisher.pipeline.planning import Planned, Request, make_plan
 from publisher.pipeline.workspace import Workspace
@@ -45,7 +44,7 @@ def apply_plan(
     """Carries out every create and update of `plan`; to be called while the ledger's lock is held."""
     settings = workspace.settings
     works = tuple(_work(workspace, action, request) for action in plan.changes)
-    by_hand = tuple(send_by_hand(workspace, work) for work in works if work.mode == "manual")
+    by_hand = _send_by_hand(workspace, [work for work in works if work.mode == "manual"])
     done = apply_actions(
         [work for work in works if work.mode != "manual"],
         clients=clients,
@@ -101,6 +100,15 @@ def _capabilities(target: TargetSettings) -> Capabilities:
 
 def _page_wait(seconds: float) -> PageWait:
     return PageWait(Transport(redactor=Redactor(), retries=0), seconds=seconds, sleep=time.sleep)
+
+
+def _send_by_hand(workspace: Workspace, works: Sequence[Work]) -> tuple[Result, ...]:
+    """The pages to copy from; what makes them is loaded only when there are any."""
+    if not works:
+        return ()
+    from publisher.pipeline.manual import send_by_hand
+
+    return tuple(send_by_hand(workspace, work) for work in works)
 
 
 def _in_order(plan: Plan, results: Sequence[Result]) -> tuple[Result, ...]:

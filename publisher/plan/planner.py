@@ -42,6 +42,9 @@ class Decision:
     note: str = ""
 
 
+_TO_RECORD = "waits for `publish record`"
+
+
 def decide(rendition: Rendition, entry: TargetEntry | None, wish: Wish) -> Decision:
     """What to do with `rendition`, given what the ledger remembers of this post on this target."""
     if rendition.problems:
@@ -51,7 +54,7 @@ def decide(rendition: Rendition, entry: TargetEntry | None, wish: Wish) -> Decis
             "hold", "losses", exit_code=ExitCode.CONTENT, note="--strict holds a post with any loss"
         )
     if entry is None or (entry.id is None and entry.url is None and entry.pending is None):
-        return Decision("create", "new")  # at most its pictures are there
+        return _decide_new(rendition, entry, wish)
     if entry.stage == "gone":
         return _decide_gone(rendition, entry, wish)
     if entry.pending is not None:
@@ -61,15 +64,28 @@ def decide(rendition: Rendition, entry: TargetEntry | None, wish: Wish) -> Decis
     return _decide_change(rendition, entry, wish)
 
 
+def _decide_new(rendition: Rendition, entry: TargetEntry | None, wish: Wish) -> Decision:
+    """At most its pictures are there, or a page that a person was given and whose address he did not record yet."""
+    if entry is None or entry.stage != "manual" or wish.mode != "manual":
+        return Decision("create", "new")
+    if entry.sent.fingerprint == rendition.fingerprint:
+        return Decision("skip", "unchanged", note=_TO_RECORD)
+    return Decision("update", changed_part(rendition, entry), note=_TO_RECORD)
+
+
 def _decide_change(rendition: Rendition, entry: TargetEntry, wish: Wish) -> Decision:
-    is_published = entry.stage == "published"
+    is_published = entry.stage in ("published", "manual")
+    if entry.stage == "manual" and wish.mode != "manual":
+        return Decision("update", "unfinished", note="given out by hand and never recorded")
     if entry.sent.fingerprint == rendition.fingerprint:
         if wish.mode == "publish" and entry.stage == "draft":
             return Decision("update", "to be published")
-        return Decision("skip", "unchanged")
+        return Decision("skip", "unchanged", note=_TO_RECORD if entry.stage == "manual" else "")
     if is_published and not wish.can_update_published:
         return Decision("skip", "frozen")
     reason = changed_part(rendition, entry)
+    if wish.mode == "manual" and reason != "edited here":
+        return Decision("skip", "waiting", note="goes out with the next edit of its own")
     if reason == "surroundings" and is_published and not wish.refresh_now:
         return Decision("skip", "waiting", note="goes out with the next edit of its own, or with --many")
     waits = is_published and wish.mode == "draft"
