@@ -96,6 +96,12 @@ class PublisherError(Exception):
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
+def file_trouble(error: OSError) -> PublisherError:
+    """What the system said of a file, for the person who can see to it; E115."""
+    said = error.strerror or str(error) or type(error).__name__
+    return PublisherError("E115", said, path=None if error.filename is None else str(error.filename))
+
+
 class SourceError(PublisherError):
     """A post, or a file it names, cannot be read as it must be: the author acts."""
 

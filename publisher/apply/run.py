@@ -14,7 +14,7 @@ from publisher.adapter import Capabilities, Client
 from publisher.apply.deliver import deliver
 from publisher.apply.piece import Piece
 from publisher.apply.work import Event, Outcome, Result, Tools, Work
-from publisher.errors import ConfigError, OutcomeUnknown, PublisherError, TargetError
+from publisher.errors import ConfigError, OutcomeUnknown, PublisherError, TargetError, file_trouble
 from publisher.files import trouble
 
 _STOPS = frozenset({"E401", "E402", "E403", "E408", "E412"})
@@ -102,7 +102,7 @@ class _Run:
                 error.target = target
             result = _failed(work, error, piece)
         except OSError as error:  # a disk that is full, a picture that went away
-            result = _failed(work, trouble(error), piece)
+            result = _failed(work, file_trouble(error), piece)
         except Exception as mistake:  # of ours or of a client: the other targets go on
             result = _failed(work, _mistake(mistake), piece)
         self._tools.on_event(Event("ends", target, post, result.outcome))

@@ -18,7 +18,7 @@ from publisher.cli.arguments import ONE_SHOT, arrange, split_folder
 from publisher.cli.catalogue import phrase
 from publisher.cli.output import prepare_streams
 from publisher.cli.publish import command as one_shot
-from publisher.errors import ConfigError, ExitCode, PublisherError
+from publisher.errors import ConfigError, ExitCode, PublisherError, file_trouble
 
 INTERRUPTED = 130
 """Leaving by Ctrl-C, as shells count it: 128 + SIGINT."""
@@ -66,7 +66,7 @@ def run(words: Sequence[str]) -> int:
         from publisher.files import trouble
 
         _close_quietly()
-        complain(trouble(error), session.screen, session.language)
+        complain(file_trouble(error), session.screen, session.language)
         return ExitCode.FAILED
     except Exception as error:  # a bug: said in one line, kept in a file
         from publisher.cli.crash import report_crash
