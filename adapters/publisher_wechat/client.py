@@ -14,6 +14,7 @@ from publisher.adapter import (
     Adapter,
     Found,
     Job,
+    Listed,
     Payload,
     Remote,
     Rendition,
@@ -25,6 +26,7 @@ from publisher.errors import NeedsPerson, NotThere
 from publisher_wechat.api import Api
 from publisher_wechat.articles import snapshot
 from publisher_wechat.delivery import Delivery, article_at
+from publisher_wechat.inventory import articles_of, remote_of, take_down
 from publisher_wechat.options import WechatOptions
 from publisher_wechat.spellings import clean_url
 
@@ -67,6 +69,22 @@ class WechatClient:
         return tuple(
             _found(message, index, one) for message, index, one in _bearing(self._list_articles(), address)
         )
+
+    def inventory(self) -> Iterator[Listed]:
+        """Drafts and, where the account may list them, published articles; their texts come with the lists, since
+        reading each would use up a day's quota (100 calls of getarticle, 2026-11)."""
+        for message in self._pages("/cgi-bin/draft/batchget", with_text=True):
+            yield from articles_of(message)
+        try:
+            for message in self._pages("/cgi-bin/freepublish/batchget", with_text=True):
+                yield from articles_of(message)
+        except NeedsPerson as refusal:
+            if refusal.code != "E413":
+                raise
+
+    def retract(self, remote: Remote) -> None:
+        """Deletes a draft, or a published article where the account may; neither comes back."""
+        take_down(remote, self._api)
 
     def fetch(self, remote: Remote) -> Snapshot:
         """The article as it is there now. Raises `NotThere` when neither a draft nor a known publication has it."""
@@ -154,10 +172,11 @@ class WechatClient:
                     self._articles = ()
             return self._articles
 
-    def _pages(self, path: str) -> Iterator[Mapping[str, Any]]:
+    def _pages(self, path: str, *, with_text: bool = False) -> Iterator[Mapping[str, Any]]:
         offset, total = 0, 1
         while offset < total:
-            page = self._api.post(path, {"offset": offset, "count": _PAGE, "no_content": 1})
+            asked = {"offset": offset, "count": _PAGE, "no_content": int(not with_text)}
+            page = self._api.post(path, asked)
             items = page.get("item") or []
             yield from items
             if not items:
@@ -176,13 +195,7 @@ def _bearing(
 
 
 def _found(message: Mapping[str, Any], index: int, article: Mapping[str, Any]) -> Found:
-    place = {"index": str(index)} if index else {}
-    if "article_id" in message:
-        article_id = str(message["article_id"])
-        url = clean_url(str(article["url"])) if article.get("url") else None
-        remote = Remote(article_id, url=url, stage="published", extra={**place, "article_id": article_id})
-    else:
-        remote = Remote(str(message["media_id"]), extra=place)
+    remote = remote_of(message, index, article)
     reason = "its original link (阅读原文) is this post's canonical URL"
     return Found(remote=remote, title=str(article.get("title", "")), is_ours=True, reason=reason)
 

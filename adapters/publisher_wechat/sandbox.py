@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
@@ -17,9 +18,11 @@ from typing import Any, ClassVar, Literal
 
 from publisher.adapter import Secret
 from publisher.sandbox.wire import Request, Response, json_response
-from publisher_wechat.sandbox_html import foreign_links, normalise
+from publisher_wechat.sandbox_html import foreign_links, normalise, saved
+from publisher_wechat.sandbox_publications import Publications
 from publisher_wechat.sandbox_requests import media_of, read_article_request, read_json
 from publisher_wechat.sandbox_rules import (
+    CROPS,
     LIBRARY_BYTES,
     THUMB_BYTES,
     UPLOAD_BYTES,
@@ -27,6 +30,7 @@ from publisher_wechat.sandbox_rules import (
     Switches,
     check_article,
     check_picture,
+    named_pictures,
 )
 from publisher_wechat.sandbox_store import Record, Store, listed, name_of
 from publisher_wechat.sandbox_tokens import Tokens
@@ -38,6 +42,10 @@ _LIBRARY: Mapping[str, tuple[tuple[str, ...], int]] = {
     "image": (("jpeg", "png", "gif", "bmp"), LIBRARY_BYTES),
     "thumb": (("jpeg",), THUMB_BYTES),
 }
+_READS = frozenset(
+    "/cgi-bin/draft/get /cgi-bin/draft/batchget /cgi-bin/draft/count /cgi-bin/freepublish/get"
+    " /cgi-bin/freepublish/getarticle /cgi-bin/freepublish/batchget".split()
+)
 _READ_ONLY = frozenset("url thumb_url update_time create_time item".split())
 _UNLIMITED = 10**9
 
@@ -54,6 +62,7 @@ class WechatSandbox:
         self._now = now
         self._store = Store(folder)
         self.tokens = Tokens(self._store, now)
+        self._publications = Publications(self._store, now)
         self._lock = RLock()
         self._requests = 0
         self._used: dict[tuple[str, int], int] = {}
@@ -89,6 +98,20 @@ class WechatSandbox:
             articles[index].update(values)
             self._store.drafts.put({**draft, "articles": articles, "updated": int(self._now())})
 
+    def save_draft(self, media_id: str) -> None:
+        """Opens a draft in the editor on the web and saves it: the editor writes its HTML anew."""
+        with self._lock:
+            draft = self._draft(media_id)
+            articles = [{**one, "content": saved(one["content"])} for one in draft["articles"]]
+            self._store.drafts.put({**draft, "articles": articles, "updated": int(self._now())})
+
+    def delete_picture(self, media_id: str) -> None:
+        """Deletes a picture from the library as a person does."""
+        with self._lock:
+            record = self._store.picture_by_media_id(media_id)
+            if record is not None:
+                self._store.pictures.drop(record["id"])
+
     def delete_draft(self, media_id: str) -> None:
         """Deletes a draft as a person does."""
         with self._lock:
@@ -97,7 +120,7 @@ class WechatSandbox:
     def publish_draft(self, media_id: str) -> str:
         """Publishes a draft as a person does: it leaves the box. Returns the id of the public message."""
         with self._lock:
-            return self._make_public(self._draft(media_id))
+            return self._publications.make_public(self._draft(media_id))
 
     # ---------------------------------------------------------------- requests
 
@@ -123,7 +146,20 @@ class WechatSandbox:
         self._used[key] = self._used.get(key, 0) + 1
         if self._used[key] > self.switches.quotas.get(request.path, _UNLIMITED):
             raise Refusal(45009)
-        if self.switches.kind == "personal" and request.path.startswith("/cgi-bin/freepublish/"):
+        minute = (request.path, -int(self._now() // 60) - 1)  # counted apart from the days
+        self._used[minute] = self._used.get(minute, 0) + 1
+        if self._used[minute] > self.switches.a_minute:
+            raise Refusal(45011)
+        self._check_rights(request.path)
+
+    def _check_rights(self, path: str) -> None:
+        """What this kind of account may not do (48001), and what no call may do on one that WeChat has closed."""
+        kind, is_publishing = self.switches.kind, path.startswith("/cgi-bin/freepublish/")
+        if kind == "banned":
+            raise Refusal(48004)
+        if kind == "restricted" and path not in _READS:
+            raise Refusal(50002)
+        if kind == "expired" or (kind in ("personal", "unverified") and is_publishing):
             raise Refusal(48001)
 
     def _refuse(self, refusal: Refusal) -> Record:
@@ -145,13 +181,15 @@ class WechatSandbox:
     def _check_account(self, given: Mapping[str, Any]) -> None:
         if given.get("grant_type") != "client_credential":
             raise Refusal(40002)
-        for key, value, missing, wrong in (("appid", APPID, 41002, 40013), ("secret", SECRET, 41004, 40125)):
+        for key, value, missing, wrong in _CREDENTIALS:
             if not given.get(key):
                 raise Refusal(missing)
             if given[key] != value:
                 raise Refusal(wrong)
+        if self.switches.is_frozen:
+            raise Refusal(40243)
         if not self.switches.is_listed:
-            raise Refusal(40164, ip=self.switches.address)
+            raise Refusal(self.switches.refuses_address, ip=self.switches.address)
 
     def _token(self, record: Record) -> Record:
         return {"access_token": record["token"], "expires_in": self.tokens.seconds_left(record)}
@@ -207,12 +245,20 @@ class WechatSandbox:
     def _accept(self, article: Any, *, is_single: bool) -> Record:
         """The article as it is stored: checked, its content normalised."""
         check_article(article, self.switches.measures, is_single=is_single)
-        if self._store.picture_by_media_id(article.get("thumb_media_id", "")) is None:
+        if self.switches.crops == "refuse" and any(article.get(key) for key in CROPS):
+            raise Refusal(53402)
+        if any(self._store.picture_by_media_id(one) is None for one in named_pictures(article)):
             raise Refusal(40007)
+        if article.get("article_type") == "newspic":
+            return self._stored(article, escape(article["content"], quote=False), article.get("digest", ""))
         if self.switches.foreign_links == "refuse" and foreign_links(article["content"]):
             raise Refusal(45166)
         content = normalise(article["content"], knows=self._store.knows_picture)
-        digest = article.get("digest", "") or re.sub(r"<[^>]*>", "", content)[:54]
+        return self._stored(
+            article, content, article.get("digest", "") or re.sub(r"<[^>]*>", "", content)[:54]
+        )
+
+    def _stored(self, article: Record, content: str, digest: str) -> Record:
         defaults: Record = {
             "article_type": "news",
             "author": "",
@@ -254,7 +300,7 @@ class WechatSandbox:
         shown = []
         for number, article in enumerate(record["articles"]):
             url = f"http://mp.weixin.qq.com/s?__biz=sandbox&tempkey={record['id'][:16]}{number}&chksm=0#rd"
-            cover = self._store.picture_by_media_id(article["thumb_media_id"])
+            cover = self._store.picture_by_media_id(named_pictures(article)[0])
             one = {"url": url, "thumb_url": cover["url"] if cover else "", **article}
             shown.append(one if with_content else {key: one[key] for key in one if key != "content"})
         return shown
@@ -282,69 +328,18 @@ class WechatSandbox:
 
     def _submit(self, request: Request) -> Record:
         draft = self._draft(read_json(request).get("media_id"))
-        number = self._store.next_number()
-        publish_id = 2_247_480_000 + number
-        self._store.publications.put(
-            {"id": str(publish_id), "number": number, "media_id": draft["id"], "asked": 0, "article_id": ""}
-        )
-        return {**_OK, "publish_id": publish_id, "msg_data_id": 100_000 + number}
+        return {**_OK, **self._publications.submit(draft)}
 
     def _ask_publication(self, request: Request) -> Record:
-        asked = read_json(request).get("publish_id")
-        publication = self._store.publications.get(str(asked))
-        if publication is None:
-            raise Refusal(53502)
-        statuses = self.switches.statuses
-        status = statuses[min(publication["asked"], len(statuses) - 1)]
-        draft = self._store.drafts.get(publication["media_id"])
-        article_id = publication["article_id"]
-        if status == 0 and not article_id and draft:
-            article_id = self._make_public(draft)
-        self._store.publications.put(
-            {**publication, "asked": publication["asked"] + 1, "article_id": article_id}
-        )
-        return self._publication(int(publication["id"]), status, article_id)
-
-    def _publication(self, publish_id: int, status: int, article_id: str) -> Record:
-        answer: Record = {"publish_id": publish_id, "publish_status": status}
-        article = self._store.articles.get(article_id)
-        if status == 0 and article:
-            urls = [
-                {"idx": n, "article_url": one["url"]} for n, one in enumerate(article["articles"], start=1)
-            ]
-            answer |= {"article_id": article_id, "article_detail": {"count": len(urls), "item": urls}}
-        return {**answer, "fail_idx": [1] if status in (2, 3, 4) else []}
-
-    def _make_public(self, draft: Record) -> str:
-        number = self._store.next_number()
-        article_id = name_of("article", number)
-        articles = [
-            {
-                **one,
-                "url": f"https://mp.weixin.qq.com/s/{name_of('page', number)[:20]}{index}",
-                "is_deleted": False,
-            }
-            for index, one in enumerate(draft["articles"])
-        ]
-        moment = int(self._now())
-        self._store.articles.put(
-            {
-                "id": article_id,
-                "number": number,
-                "draft": draft["id"],
-                "articles": articles,
-                "created": moment,
-                "updated": moment,
-            }
-        )
-        self._store.drafts.drop(draft["id"])
-        return article_id
+        return self._publications.ask(read_json(request).get("publish_id"), self.switches.statuses)
 
     def _get_article(self, request: Request) -> Record:
-        article = self._store.articles.get(str(read_json(request).get("article_id")))
-        if article is None:
-            raise Refusal(53600)
-        return {"news_item": self._shown(article)}
+        return {"news_item": self._shown(self._publications.article(read_json(request).get("article_id")))}
+
+    def _delete_article(self, request: Request) -> Record:
+        asked = read_json(request)
+        self._publications.delete(asked.get("article_id"), asked.get("index", 0))
+        return dict(_OK)
 
     def _list_articles(self, request: Request) -> Record:
         return self._page(request, self._store.articles.all(), "article_id")
@@ -377,6 +372,7 @@ _ROUTES: Mapping[str, _Route] = {
     "/cgi-bin/freepublish/get": _Route(WechatSandbox._ask_publication),
     "/cgi-bin/freepublish/getarticle": _Route(WechatSandbox._get_article),
     "/cgi-bin/freepublish/batchget": _Route(WechatSandbox._list_articles),
+    "/cgi-bin/freepublish/delete": _Route(WechatSandbox._delete_article),
 }
 
 SANDBOX = WechatSandbox

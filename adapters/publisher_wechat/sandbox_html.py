@@ -56,6 +56,15 @@ def normalise(html: str, *, knows: Callable[[str], bool]) -> str:
     return reader.text()
 
 
+def saved(html: str) -> str:
+    """`html` as the editor on the web writes it when a person opens and saves it: text in leaves of its own, the
+    declarations of each style in another order, each with a blank and a semicolon, pictures with sizes and classes."""
+    writer = _Editor()
+    writer.feed(html)
+    writer.close()
+    return "".join(writer.pieces)
+
+
 def foreign_links(html: str) -> tuple[str, ...]:
     """The link targets in `html` that WeChat does not keep, in-page ones included."""
     finder = _LinkFinder()
@@ -79,6 +88,44 @@ class _LinkFinder(HTMLParser):
         href = dict(attrs).get("href")
         if tag == "a" and href is not None and not is_own_link(href):
             self.found.append(href)
+
+
+class _Editor(HTMLParser):
+    """Writes HTML as the new editor does (it is built on ProseMirror, which names each leaf)."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[str] = []
+        self._svg = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._svg += tag == "svg"
+        written = self.get_starttag_text() or ""
+        style = dict(attrs).get("style")
+        if style and not self._svg:
+            parts = sorted(part.strip() for part in style.split(";") if part.strip())
+            anew = "".join(f"{name}: {value};" for name, _, value in (part.partition(":") for part in parts))
+            written = written.replace(f'style="{style}"', f'style="{anew}"')
+        self.pieces.append(written.replace("<img ", '<img class="rich_pages" data-ratio="0.5" ', 1))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.pieces.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._svg -= tag == "svg"
+        self.pieces.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._leaf(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._leaf(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._leaf(f"&#{name};")
+
+    def _leaf(self, text: str) -> None:
+        self.pieces.append(text if self._svg else f'<span leaf="">{text}</span>')
 
 
 class _Reader(HTMLParser):

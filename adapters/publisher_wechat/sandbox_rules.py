@@ -27,6 +27,12 @@ _TEXTS = {
     40097: "invalid args",
     40125: "invalid appsecret",
     40137: "invalid image format",
+    40243: "AppSecret is frozen",
+    89501: "this ip is waiting for the administrator",
+    89503: "this ip needs the administrator's confirmation",
+    48004: "api forbidden for irregularities",
+    45011: "api minute-quota reach limit",
+    50002: "user limited",
     40164: "invalid ip {ip} ipv6 ::ffff:{ip}, not in whitelist",
     41001: "access_token missing",
     41002: "appid missing",
@@ -56,7 +62,7 @@ UPLOAD_BYTES = 1 << 20
 LIBRARY_BYTES = 10 << 20
 THUMB_BYTES = 64 << 10
 _CONTENT_BYTES = 1 << 20
-_CROPS = ("pic_crop_235_1", "pic_crop_1_1")
+CROPS = ("pic_crop_235_1", "pic_crop_1_1")
 _SIGNATURES = (
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -93,17 +99,45 @@ class Switches:
     `is_listed` is False when this machine's address is not in the allow-list. `foreign_links` says whether an
     article with outside links is stripped of them or refused (45166), `escapes` whether a `\\uXXXX` is stored
     as it was written or refused (40033). `statuses` are what `freepublish/get` says, one a call, the last for
-    good. `quotas` are calls a day by path; none is limited otherwise.
+    good. `quotas` are calls a day by path, `a_minute` calls a minute of one path; none is limited otherwise.
+    `kind` says what the account may do: personal and unverified ones have had no publishing calls since July 2025,
+    one whose verification expired may not even make drafts, a restricted one only read, a banned one nothing.
     """
 
-    kind: Literal["verified", "personal"] = "verified"
+    kind: Literal["verified", "personal", "unverified", "expired", "restricted", "banned"] = "verified"
     is_listed: bool = True
+    refuses_address: Literal[40164, 89501, 89503] = 40164
+    is_frozen: bool = False
+    crops: Literal["take", "refuse"] = "take"
+    a_minute: int = 10**9
     address: str = "203.0.113.7"
     foreign_links: Literal["strip", "refuse"] = "strip"
     escapes: Literal["store", "refuse"] = "store"
     measures: Measures = field(default_factory=Measures)
     statuses: tuple[int, ...] = (1, 0)
     quotas: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+NEW_ACCOUNT: Mapping[str, int] = MappingProxyType(
+    {
+        "/cgi-bin/token": 2_000,
+        "/cgi-bin/media/uploadimg": 100_000,
+        "/cgi-bin/material/add_material": 100_000,
+        "/cgi-bin/draft/add": 1_000,
+        "/cgi-bin/draft/get": 500,
+        "/cgi-bin/draft/delete": 1_000,
+        "/cgi-bin/draft/update": 1_000,
+        "/cgi-bin/draft/count": 1_000,
+        "/cgi-bin/draft/batchget": 1_000,
+        "/cgi-bin/freepublish/submit": 100,
+        "/cgi-bin/freepublish/get": 100,
+        "/cgi-bin/freepublish/delete": 10,
+        "/cgi-bin/freepublish/getarticle": 100,
+        "/cgi-bin/freepublish/batchget": 100,
+    }
+)
+"""The calls a day of a new account, for `Switches.quotas` (official page of limits, 2026-11)."""
+_MOST_PICTURES = 20
 
 
 def check_article(article: Any, measures: Measures, *, is_single: bool) -> None:
@@ -123,6 +157,18 @@ def check_article(article: Any, measures: Measures, *, is_single: bool) -> None:
     if _content_length(article["content"], measures.counts) > measures.content:
         raise Refusal(45002)
     _check_sizes(article)
+    if article.get("article_type", "news") not in ("news", "newspic"):
+        raise Refusal(40035)
+    if not 1 <= len(named_pictures(article)) <= _MOST_PICTURES:
+        raise Refusal(40035)
+
+
+def named_pictures(article: Mapping[str, Any]) -> tuple[str, ...]:
+    """The library's ids that an article names, its cover first; a news article has that one only."""
+    if article.get("article_type") != "newspic":
+        return (str(article.get("thumb_media_id", "")),)
+    shown = article.get("image_info", {}).get("image_list", [])
+    return tuple(str(one.get("image_media_id", "")) for one in shown)
 
 
 def _content_length(content: str, counts: Counts) -> int:
@@ -136,7 +182,7 @@ def _check_sizes(article: Mapping[str, Any]) -> None:
         raise Refusal(45005)
     if any(article.get(key, 0) not in (0, 1) for key in ("need_open_comment", "only_fans_can_comment")):
         raise Refusal(40035)
-    if any(article.get(key) and not _is_crop(str(article[key])) for key in _CROPS):
+    if any(article.get(key) and not _is_crop(str(article[key])) for key in CROPS):
         raise Refusal(53402)
 
 

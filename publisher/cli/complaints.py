@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from publisher.cli.catalogue import Language, explain, phrase
 from publisher.cli.output import Screen
-from publisher.errors import ConfigError, PublisherError, TargetError
+from publisher.errors import ConfigError, PublisherError, TargetError, Wording
 
 
 def complain(error: PublisherError, screen: Screen, language: Language) -> None:
@@ -22,8 +22,9 @@ def complaint(
     error: PublisherError, screen: Screen, language: Language, *, with_more: bool = True
 ) -> list[str]:
     """The lines of one error; the last of them, `with_more`, says where the long text is."""
+    said = error.wordings.get(language) or Wording(error.message, error.why, error.fix)
     head, *rest = lines_of(
-        error.code, error.message, language, why=error.why, fix=error.fix, place=_place(error)
+        error.code, said.message, language, why=said.why, fix=said.fix, place=_place(error)
     )
     lines = [screen.paint_note(head, "red", "bold"), *rest]
     if isinstance(error, TargetError):

@@ -76,7 +76,7 @@ def test_a_theme_may_stand_on_another_and_change_one_style() -> None:
     ],
 )
 def test_a_theme_that_cannot_be_used_says_why(text: str, says: str) -> None:
-    with pytest.raises(BadTheme, match="mine.toml|styles|base|no") as caught:
+    with pytest.raises(BadTheme, match=r"mine\.toml|styles|base|no") as caught:
         theme(own(text))
     assert says in str(caught.value)
 
@@ -93,7 +93,9 @@ def settings(folder: Path, value: str) -> WechatAdapter:
 def test_the_configuration_names_a_theme_or_a_file(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('[palette]\naccent = "#7a4fb0"\n', encoding="utf-8")
     adapter = settings(tmp_path, "mine.toml")
-    assert "#7a4fb0" in rendition(CodeBlock("x"), adapter=adapter).body or "#7a4fb0" in str(theme(adapter.theme))
+    assert "#7a4fb0" in rendition(CodeBlock("x"), adapter=adapter).body or "#7a4fb0" in str(
+        theme(adapter.theme)
+    )
     (tmp_path / "mine.toml").write_text('[palette]\naccent = "#7a4fb1"\n', encoding="utf-8")
     assert repr(load_settings(tmp_path / "publisher.yaml").targets["w"].adapter) != repr(adapter), (
         "another text is another adapter, so that articles are sent anew"
