@@ -47,7 +47,8 @@ class ExportPage:
 def export_page(page: ExportPage) -> str:
     """The page as HTML. Equal input gives equal bytes."""
     script, rendition, words = _part("page.js"), page.rendition, _WORDS[page.language]
-    parts = {"title": rendition.title, "body": _rich(page), **_fields(rendition)}
+    look = look_of(page.adapter, rendition.format)
+    parts = {"title": rendition.title, "body": _rich(page), **_fields(page)}
     return Template(_part("page.html")).substitute(
         language="zh-CN" if page.language == "zh" else "en",
         policy=_policy(script),
@@ -57,7 +58,8 @@ def export_page(page: ExportPage) -> str:
         steps="".join(element("li", step) for step in _steps(page, words)),
         parts=json.dumps(parts, ensure_ascii=False).replace("<", "\\u003c"),
         copied=attribute(words["copied"]),
-        frame=_frame(page),
+        look=look,
+        frame=_frame(page, look),
         script=script,
     )
 
@@ -72,17 +74,16 @@ def _steps(page: ExportPage, words: Mapping[str, str]) -> list[str]:
     steps.append(words["title"] + _button("title", words["copy title"]))
     steps.append(words["body"] + _button("body", words["copy body"]))
     if page.files:
-        steps.append(words["pictures"] + _pictures(page.files))
-    fields = _fields(page.rendition)
-    steps += [_field(name, fields[name], words) for name in fields]
+        steps.append(words["pictures"] + _pictures(page.files, words["cover"]))
+    steps += [_field(name, value, words) for name, value in _fields(page).items()]
     steps.append(words["publish"])
     return [*steps, words["record"] + element("code", escape(page.record))] if page.record else steps
 
 
-def _pictures(files: Sequence[PictureFile]) -> str:
+def _pictures(files: Sequence[PictureFile], cover: str) -> str:
     items = []
     for file in files:
-        where = escape("cover") if file.number == 0 else mark(file.number, "")
+        where = mark(file.number, "") if file.number else escape(cover)
         address = f"pictures/{file.name}"
         shown = element("img", None, src=address, alt="") + element("span", where)
         link = element("a", escape(file.name), href=address, target="_blank")
@@ -90,10 +91,11 @@ def _pictures(files: Sequence[PictureFile]) -> str:
     return element("ul", "".join(items), class_="pictures")
 
 
-def _fields(rendition: Rendition) -> dict[str, str]:
+def _fields(page: ExportPage) -> dict[str, str]:
+    """Each field by its name; the original's address only where the text cannot hold it as a link."""
     found: dict[str, str] = {}
-    for name in _FIELDS:
-        value = rendition.fields.get(name)
+    for name in _FIELDS[: None if not page.capabilities.keeps_links else -1]:
+        value = page.rendition.fields.get(name)
         text = ", ".join(value) if isinstance(value, tuple) else value if isinstance(value, str) else ""
         found |= {name: text} if text else {}
     return found
@@ -114,9 +116,8 @@ def _rich(page: ExportPage) -> str:
     return rich_text(page.rendition.body, {file.url: file.number for file in page.files if file.number})
 
 
-def _frame(page: ExportPage) -> str:
+def _frame(page: ExportPage, look: str) -> str:
     rendition = page.rendition
-    look = look_of(page.adapter, rendition.format)
     document = frame_document(
         rendition, look, Gallery(rendition.pictures), FormulaView(page.macros), page.names
     )
@@ -146,6 +147,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "copy title": "复制标题",
         "body": "复制正文，粘贴到正文。公式、表格和代码会保留；每张图片的位置写着【图 …】。",
         "copy body": "复制正文",
+        "cover": "封面",
         "pictures": "把图片放到各自的记号处，并删掉记号：",
         "topics": "话题：",
         "author": "作者：",
@@ -162,8 +164,9 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "open somewhere": "Open the platform's editor.",
         "title": "Copy the title and paste it there.",
         "copy title": "Copy title",
-        "body": "Copy the text and paste it there. Formulas, tables and code survive; 【图 …】 marks a picture's place.",
+        "body": "Copy the text and paste it there. Formulas, tables and code survive; 【图 …】 marks a picture.",
         "copy body": "Copy text",
+        "cover": "cover",
         "pictures": "Put each picture where its mark stands, and delete the mark:",
         "topics": "Topics: ",
         "author": "Author: ",
