@@ -46,6 +46,7 @@ format: $(STAMP)  ## let ruff lay out the code
 bench: $(STAMP)  ## start-up and rendering times, printed
 	@$(BIN)/python -m bench.startup
 	@$(BIN)/python -m bench.render
+	@$(BIN)/python -m bench.reading
 
 lock: $(STAMP)  ## resolve the dependencies anew into requirements-dev.lock
 	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip --disable-pip-version-check --quiet install uv

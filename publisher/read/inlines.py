@@ -298,10 +298,10 @@ def _trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
     while first < behind and _is_blank(inlines[behind - 1]):
         behind -= 1
     kept = inlines[first:behind]
-    if kept and isinstance(kept[0], Text):
-        kept[0] = replace(kept[0], text=kept[0].text.lstrip(" \n"))
-    if kept and isinstance(last := kept[-1], Text):
-        kept[-1] = replace(last, text=last.text.rstrip(" \n"))
+    if kept and isinstance(opening := kept[0], Text) and opening.text[0] in " \n":
+        kept[0] = Text(opening.text.lstrip(" \n"))
+    if kept and isinstance(last := kept[-1], Text) and last.text[-1] in " \n":
+        kept[-1] = Text(last.text.rstrip(" \n"))
     return tuple(kept)
 
 

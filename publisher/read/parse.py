@@ -40,7 +40,7 @@ def parse(post: Post, dialect: Dialect, *, canonical: str = "", zone: tzinfo = U
             "E207", "the post has no text", fix="write something below the front matter", path=post.path
         )
     metadata, losses = read_metadata(post, canonical=canonical, zone=zone, blocks=blocks)
-    undefined = _undefined_notes(blocks, reader.footnotes)
+    undefined = _undefined_notes(blocks, reader.footnotes, is_suspect="[^" in body)
     return Document(
         meta=metadata,
         blocks=_without_title(blocks, metadata.title),
@@ -103,10 +103,12 @@ def _without_second_head(post: Post) -> tuple[str, tuple[Loss, ...]]:
     return body, ()
 
 
-def _undefined_notes(blocks: tuple[Block, ...], notes: Mapping[str, object]) -> tuple[Loss, ...]:
+def _undefined_notes(
+    blocks: tuple[Block, ...], notes: Mapping[str, object], *, is_suspect: bool
+) -> tuple[Loss, ...]:
     """Marks such as `[^3]` that name no footnote: they stay text. Without any footnote only numbers are suspect."""
     losses: list[Loss] = []
-    for block in blocks:
+    for block in blocks if is_suspect else ():
         for node in walk((block,)):
             for label in (
                 _NOTE_MARK.findall(node.text) if isinstance(node, Text) and "[^" in node.text else ()

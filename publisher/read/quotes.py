@@ -21,8 +21,6 @@ _DOUBLE_OPENS = re.compile(rf'(^|[{_BREAKS}‘])"')
 
 def typeset_by_marked(text: str) -> str:
     """One run of text as hexo-renderer-marked 7 shows it (`smartypants`, on by default)."""
-    if not any(sign in text for sign in ("'", '"', "--", "...")):
-        return text
     text = text.replace("---", "—").replace("--", "–")
     text = _SINGLE_OPENS.sub(r"\1‘", text).replace("'", "’")
     text = _DOUBLE_OPENS.sub(r"\1“", text).replace('"', "”")
@@ -31,9 +29,9 @@ def typeset_by_marked(text: str) -> str:
 
 def typeset(inlines: tuple[Inline, ...], typography: Typography) -> tuple[Inline, ...]:
     """One run of inlines as the engine shows it; code, formulas and bare addresses stay as typed."""
+    if not typography or not any(map(_is_typed, inlines)):
+        return inlines
     match typography:
-        case "":
-            return inlines
         case "marked":
             return _mapped(inlines, typeset_by_marked)
         case "pandoc":
@@ -48,7 +46,7 @@ def _mapped(inlines: tuple[Inline, ...], change: Callable[[str], str]) -> tuple[
     for inline in inlines:
         match inline:
             case Text():
-                out.append(Text(change(inline.text)))
+                out.append(Text(change(inline.text)) if _is_typed(inline) else inline)
             case Link(automatic=True):
                 out.append(inline)
             case Emphasis() | Strong() | Styled() | Link():
@@ -56,6 +54,18 @@ def _mapped(inlines: tuple[Inline, ...], change: Callable[[str], str]) -> tuple[
             case _:
                 out.append(inline)
     return tuple(out)
+
+
+def _is_typed(inline: Inline) -> bool:
+    """Whether `inline` holds a sign that an engine would put another one for; most runs hold none."""
+    match inline:
+        case Text():
+            text = inline.text
+            return "'" in text or '"' in text or "--" in text or "..." in text
+        case Emphasis() | Strong() | Styled() | Link():
+            return any(map(_is_typed, inline.inlines))
+        case _:
+            return False
 
 
 class _Pandoc:
