@@ -94,6 +94,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "the ledger changed and is not committed: git add {path}",
         "账本有变化但尚未提交：git add {path}",
     ),
+    "stale": (
+        "stale on {target}, for an address it names is new: {command}",
+        "{target} 上的旧链接待更新（所引用的文章有了新地址）：{command}",
+    ),
     "settle": ("settle on {target}: {what}", "到 {target} 处理：{what}"),
     "more lines": ("… {count} more lines; publish -n shows all", "… 还有 {count} 行；publish -n 可看全部"),
     "plan written": ("plan written: {path}", "计划已写入：{path}"),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from publisher.adapter import Mode
     from publisher.apply.work import Result
     from publisher.check.finding import Finding
+    from publisher.cli.results import Sent
     from publisher.cli.wanted import Wanted
     from publisher.pipeline.clients import Clients
     from publisher.plan.model import Action
@@ -179,29 +180,30 @@ def _may_ask(run: Run, wanted: Wanted) -> bool:
 
 
 def _show_and_send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> ExitCode:
-    from publisher.cli.results import finish
+    from publisher.cli.results import Sent, finish
     from publisher.pipeline.applying import hold_what_stops
 
     planned = hold_what_stops(planned)
     if wanted.form == "text":
         show_plan(run, planned, "text", with_skips=wanted.with_skips, fold=FOLD if wanted.asks else 0)
         _announce_second_pass(run, workspace, planned, wanted)
-    results: tuple[Result, ...] = ()
+    sent = Sent()
     started = perf_counter()
     if planned.plan.changes:
         if wanted.asks and not _agrees(run, planned):
             say_summary(run, planned, "text", lead=phrase("nothing sent", run.language))
             return ExitCode.DONE
-        results = _send(run, workspace, planned, wanted)
-    return finish(run, workspace.settings, planned, results, wanted, seconds=perf_counter() - started)
+        sent = _send(run, workspace, planned, wanted)
+    return finish(run, workspace.settings, planned, sent, wanted, seconds=perf_counter() - started)
 
 
-def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Result, ...]:
+def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> Sent:
     """Both passes, under the lock, from a plan that still fits what is there now."""
-    from publisher.cli.results import Progress
-    from publisher.pipeline.applying import apply_plan, second_plan
+    from publisher.cli.results import Progress, Sent
+    from publisher.pipeline.applying import apply_plan, second_plan, stale_elsewhere
 
     keep_out_of_git(workspace.settings.state, is_sandbox=wanted.is_sandbox)
+    request = wanted.request
     with (
         workspace.ledger.lock(),
         world_of(workspace.settings, is_sandbox=wanted.is_sandbox) as world,
@@ -209,15 +211,16 @@ def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> t
     ):
         clients = clients_of(run, world, is_sandbox=wanted.is_sandbox)
         _require_fit(workspace, planned, wanted)
-        request = wanted.request
         first = apply_plan(workspace, planned.plan, request, clients=clients, on_event=progress.tell)
         if wanted.expected:
-            return first
-        workspace = open_workspace(workspace.settings)
-        again = second_plan(workspace, request, first)
-        if not again.changes or not _agrees_again(run, len(again.changes), wanted):
-            return first
-        return (*first, *apply_plan(workspace, again, request, clients=clients, on_event=progress.tell))
+            return Sent(first, stale=stale_elsewhere(workspace, request, first))
+        fresh = open_workspace(workspace.settings)
+        again = second_plan(fresh, request, first)
+        second: tuple[Result, ...] = ()
+        if again.changes and _agrees_again(run, len(again.changes), wanted):
+            second = apply_plan(fresh, again, request, clients=clients, on_event=progress.tell)
+        results = (*first, *second)
+        return Sent(results, again.actions if second else (), stale_elsewhere(workspace, request, results))
 
 
 def _require_fit(workspace: Workspace, planned: Planned, wanted: Wanted) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -35,28 +36,39 @@ _MARKS = {
 _MOST_LEFT = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a plan: the results of both passes, the second one's plan, and the updates that are due now
+    in posts nobody asked for."""
+
+    results: tuple[Result, ...] = ()
+    second: tuple[Action, ...] = ()
+    stale: tuple[Action, ...] = ()
+
+
 def finish(
     run: Run,
     settings: Settings,
     planned: Planned,
-    results: Sequence[Result],
+    sent: Sent,
     wanted: Wanted,
     *,
     seconds: float,
 ) -> ExitCode:
     """Prints results in the form that was asked for, and returns what the run leaves with."""
+    results = sent.results
     match wanted.form:
         case "json":
             from publisher.cli.plan_json import dumps
 
-            run.screen.say(dumps(results_object(planned, results, with_skips=wanted.with_skips)))
+            run.screen.say(dumps(results_object(planned, sent, with_skips=wanted.with_skips)))
         case "markdown":
             _tell_markdown(run, planned, results, with_skips=wanted.with_skips)
         case "github":
             _annotate(run, planned, results)
         case _:
             _tell_results(run, settings, planned, results, seconds)
-            _tell_what_is_left(run, settings, planned, results, wanted)
+            _tell_what_is_left(run, settings, planned, sent, wanted)
     return most_urgent([*plan_codes(planned), *map(code_of, results)])
 
 
@@ -76,7 +88,8 @@ def _tell_results(
     run: Run, settings: Settings, planned: Planned, results: Sequence[Result], seconds: float
 ) -> None:
     if not results:
-        say_summary(run, planned, "text", lead=phrase("nothing to do", run.language))
+        said = "nothing sent" if planned.plan.summary.hold else "nothing to do"
+        say_summary(run, planned, "text", lead=phrase(said, run.language))
         return
     names = {(action.post, action.target): action.path for action in planned.plan.actions}
     several = len({result.post for result in results}) > 1
@@ -90,10 +103,8 @@ def _tell_results(
     run.screen.say(f"{done} of {len(results)} done · {saved} · {seconds:.1f} s")
 
 
-def _tell_what_is_left(
-    run: Run, settings: Settings, planned: Planned, results: Sequence[Result], wanted: Wanted
-) -> None:
-    left = () if run.screen.is_quiet else tuple(_left(run, settings, planned, results, wanted))
+def _tell_what_is_left(run: Run, settings: Settings, planned: Planned, sent: Sent, wanted: Wanted) -> None:
+    left = () if run.screen.is_quiet else tuple(_left(run, settings, planned, sent, wanted))
     if not left:
         return
     run.screen.say()
@@ -127,14 +138,9 @@ def _result_lines(result: Result, path: str, columns: int, run: Run, *, with_pat
     yield f"{' ' * columns}  │ retry: {again}"
 
 
-def _left(
-    run: Run, settings: Settings, planned: Planned, results: Sequence[Result], wanted: Wanted
-) -> Iterator[str]:
-    """What waits for the person: conflicts, drafts with their links, a ledger that is not committed."""
-    for result in results:
-        if result.outcome in ("failed", "unknown") and code_of(result) == ExitCode.PERSON and result.error:
-            what = f"{result.error.code} {result.error.message}"
-            yield phrase("settle", run.language, target=result.target, what=what)
+def _left(run: Run, settings: Settings, planned: Planned, sent: Sent, wanted: Wanted) -> Iterator[str]:
+    """What waits for the person: conflicts, drafts with their links, stale posts, a ledger that is not committed."""
+    yield from _to_settle(run, planned, sent.results)
     ledger = Ledger(settings.state)
     for action in planned.plan.actions:
         entry = _known(ledger, action)
@@ -148,8 +154,28 @@ def _left(
 
             command = record_command(action.path, action.target)
             yield phrase("record copy", run.language, target=action.target, command=command)
+    for action in sent.stale:
+        command = shlex.join(["publish", action.path, "--to", action.target])
+        yield phrase("stale", run.language, target=action.target, command=command)
     if not wanted.is_sandbox and is_uncommitted(settings):
         yield phrase("commit ledger", run.language, path=shown(settings.state / "ledger"))
+
+
+def _to_settle(run: Run, planned: Planned, results: Sequence[Result]) -> Iterator[str]:
+    """What only a person can decide: what failed there so, and what the plan holds so."""
+    for action in planned.plan.actions:
+        if (
+            action.kind == "hold"
+            and action.exit_code == ExitCode.PERSON
+            and action.reason != "too much change"
+        ):
+            for problem in action.problems:
+                what = f"{action.path}: {problem.code} {problem.message}"
+                yield phrase("settle", run.language, target=action.target, what=what)
+    for result in results:
+        if result.outcome in ("failed", "unknown") and code_of(result) == ExitCode.PERSON and result.error:
+            what = f"{result.error.code} {result.error.message}"
+            yield phrase("settle", run.language, target=result.target, what=what)
 
 
 def _known(ledger: Ledger, action: Action) -> TargetEntry | None:
@@ -210,17 +236,29 @@ class Progress:
 # ---------------------------------------------------------------- for machines
 
 
-def results_object(planned: Planned, results: Sequence[Result], *, with_skips: bool) -> dict[str, Any]:
+def results_object(planned: Planned, sent: Sent, *, with_skips: bool) -> dict[str, Any]:
     """The plan with how each action ended (schemas/results.json)."""
     from publisher.cli.plan_json import plan_object
 
-    ended = {(result.post, result.target): result for result in results}
-    planned_as = {(action.post, action.target): action for action in planned.plan.actions}
-    found = plan_object(planned, with_skips=with_skips)
+    ended = {(result.post, result.target): result for result in sent.results}
+    carried = _with_second(planned, sent.second)
+    planned_as = {(action.post, action.target): action for action in carried.plan.actions}
+    found = plan_object(carried, with_skips=with_skips)
+    found["plan"] = planned.plan.digest
     for action in found["actions"]:
         key = action["post"], action["target"]
         action.update(_outcome(ended.get(key), planned_as[key]))
     return found
+
+
+def _with_second(planned: Planned, second: Sequence[Action]) -> Planned:
+    """The plan as it was carried out: what it left alone and the second pass updated is an update."""
+    updates = {(action.post, action.target): action for action in second}
+
+    def carried(action: Action) -> Action:
+        return updates.get((action.post, action.target), action) if action.kind == "skip" else action
+
+    return replace(planned, plan=replace(planned.plan, actions=tuple(map(carried, planned.plan.actions))))
 
 
 def _outcome(result: Result | None, action: Action) -> dict[str, Any]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from publisher.plan.model import Action
 
 _WIDEST = 36
+_BEHIND = ("waiting", "frozen")
+"""Reasons why a copy stays behind the post without anything being wrong."""
 _STYLES = {"✓": "green", "~": "yellow", "✗": "red", "!": "red", "–": "dim"}
 
 
@@ -87,7 +89,7 @@ def table_of(
         cells = {
             action.target: "! edited there"
             if (action.post, action.target) in edited
-            else state_of(action, _entry(workspace, action))
+            else state_of(action, _entry(workspace, action), behind=how_far(workspace, action))
             for action in group
         }
         rows.append((cut(Path(path).stem, _WIDEST), *(cells.get(target, "–") for target in targets)))
@@ -99,8 +101,19 @@ def _painted(run: options.Run, cell: str, *, is_head: bool) -> str:
     return run.screen.paint(cell, "bold" if is_head else _STYLES.get(cell[:1], ""))
 
 
-def state_of(action: Action, entry: TargetEntry | None) -> str:
-    """One cell: a mark, the stage, the day; what differs since; what holds it."""
+def how_far(workspace: Workspace, action: Action) -> str:
+    """How many lines a copy that does not follow is behind today's text: `+4 −2`."""
+    from publisher.plan.diff import count_lines, diff_bodies
+
+    sent = workspace.ledger.sent_body(action.target, action.post) if action.reason in _BEHIND else None
+    if sent is None or action.rendition is None:
+        return ""
+    added, removed = count_lines(diff_bodies(sent, action.rendition.body, format=action.rendition.format))
+    return f"+{added} −{removed}" if added or removed else ""
+
+
+def state_of(action: Action, entry: TargetEntry | None, *, behind: str = "") -> str:
+    """One cell: a mark, the stage, the day; what differs since, and by how much; what holds it."""
     if action.kind == "hold":
         codes = ", ".join(dict.fromkeys(problem.code for problem in action.problems)) or action.reason
         return f"! held ({codes})"
@@ -111,8 +124,8 @@ def state_of(action: Action, entry: TargetEntry | None) -> str:
     day = entry.time[5:10]
     if action.kind == "update":
         return f"~ {action.reason}"
-    behind = f", {action.reason}" if action.reason in ("waiting", "frozen", "gone") else ""
-    return f"✓ {entry.stage} {day}{behind}".rstrip()
+    why = f", {action.reason}" if action.reason in (*_BEHIND, "gone") else ""
+    return f"✓ {entry.stage} {day}{why} {behind}".rstrip()
 
 
 def _entry(workspace: Workspace, action: Action) -> TargetEntry | None:
@@ -127,7 +140,11 @@ def _print_json(
 
     seen = {(look.post, look.target): look.seen for look in looks}
     states = [
-        {**_object(action, _entry(workspace, action)), "seen": seen.get((action.post, action.target))}
+        {
+            **_object(action, _entry(workspace, action)),
+            "behind": how_far(workspace, action) or None,
+            "seen": seen.get((action.post, action.target)),
+        }
         for action in actions
     ]
     run.screen.say(dumps({"schema_version": SCHEMA_VERSION, "states": states}))

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from publisher.adapter import Capabilities, Client
 from publisher.apply.fetch import PictureFetcher
@@ -18,6 +19,8 @@ from publisher.apply.run import apply_actions
 from publisher.apply.transport import Transport
 from publisher.apply.work import Event, Result, Tools, Work
 from publisher.config.settings import TargetSettings
+from publisher.document import Link, walk
+from publisher.errors import SourceError
 from publisher.pipeline.orphans import source_digest
 from publisher.pipeline.planning import Planned, Request, make_plan
 from publisher.pipeline.workspace import Workspace
@@ -74,6 +77,48 @@ def second_plan(workspace: Workspace, request: Request, results: Sequence[Result
         if action.kind == "update" and action.reason in _MINOR and (action.post, action.target) not in failed
     )
     return replace(plan, actions=tuple(wanted))
+
+
+def stale_elsewhere(before: Workspace, request: Request, results: Sequence[Result]) -> tuple[Action, ...]:
+    """The updates that are due in posts nobody asked for: they name a post whose address is new since `before`."""
+    targets = tuple(dict.fromkeys(result.target for result in results))
+    if not request.posts or not targets:
+        return ()
+    now = before.reread()
+    gained = {target: _new_addresses(before, now, target) for target in targets}
+    naming = _naming(now, frozenset().union(*gained.values()), beside=now.select(request.posts))
+    if not naming:
+        return ()
+    plan = make_plan(now, replace(request, posts=naming, targets=targets, with_diff=False)).plan
+    return tuple(
+        action
+        for action in plan.changes
+        if action.reason in _MINOR and gained[action.target] & {link.post for link in action.links}
+    )
+
+
+def _new_addresses(before: Workspace, now: Workspace, target: str) -> frozenset[str]:
+    """The posts that readers find on `target` at an address which they did not have there before."""
+    settings = now.settings.targets[target]
+    old = before.public_urls(settings)
+    return frozenset(post for post, url in now.public_urls(settings).items() if old.get(post) != url)
+
+
+def _naming(workspace: Workspace, posts: frozenset[str], *, beside: Sequence[Path]) -> tuple[Path, ...]:
+    """The files, but for those `beside`, whose post links to one of `posts`."""
+    others = (file for file in workspace.posts if file not in beside) if posts else ()
+    return tuple(file for file in others if posts & set(_named(workspace, file)))
+
+
+def _named(workspace: Workspace, file: Path) -> Iterator[str | None]:
+    try:
+        document = workspace.document(workspace.post_of(file))
+    except SourceError:
+        return
+    notes = tuple(block for note in document.footnotes.values() for block in note)
+    for node in walk((*document.blocks, *notes)):
+        if isinstance(node, Link) and node.own is not None:
+            yield node.own.post
 
 
 def _work(workspace: Workspace, action: Action, request: Request) -> Work:

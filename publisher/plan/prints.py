@@ -13,6 +13,7 @@ from publisher.document import (
     Inline,
     Link,
     Part,
+    Rule,
     fingerprint,
     map_blocks,
     map_inlines,
@@ -25,7 +26,9 @@ def prints_of(document: Document, rendition: Rendition, adapter: Adapter) -> Pri
     Content is taken from the tree, not from the body: the look of a theme, and the adapter's version, belong to
     what surrounds.
     """
-    body = tuple(block for block in document.blocks if not isinstance(block, Part))
+    body = tuple(
+        block for block in _without_rules_beside_parts(document.blocks) if not isinstance(block, Part)
+    )
     parts = tuple(block for block in document.blocks if isinstance(block, Part))
     used = {(link.source, link.line): link.to for link in rendition.links}
     own = (rendition.title, rendition.fields, _content(body), dict(document.footnotes))
@@ -34,6 +37,16 @@ def prints_of(document: Document, rendition: Rendition, adapter: Adapter) -> Pri
         own=fingerprint(own),
         links=fingerprint(_led(body, used)),
         around=fingerprint((around, _led(parts, used))),
+    )
+
+
+def _without_rules_beside_parts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A rule beside a part comes and goes with it, so it is none of the post's own content."""
+    around = zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)
+    return tuple(
+        block
+        for before, block, after in around
+        if not (isinstance(block, Rule) and (isinstance(before, Part) or isinstance(after, Part)))
     )
 
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.cli.conftest import POST, SETTINGS, Blog
+from tests.cli.conftest import OTHER, POST, SETTINGS, Blog
 from tests.cli.test_publish import NAMED, require
 
 
@@ -90,3 +90,69 @@ def test_the_header_leads_to_an_own_page(blog: Blog) -> None:
     (action,) = ended.json["actions"]
     assert {link["kind"] for link in action["links"]} == {"own"}
     assert action["links"][0]["to"] == "https://www.example.cn/5a0c11d2.html"
+
+
+# ---------------------------------------------------------------- what follows from a new address
+
+
+@pytest.fixture
+def live(blog: Blog) -> Blog:
+    """The blog, its posts made public; `batch`, which names `memory`, is on Zhihu already."""
+    blog.write("publisher.yaml", SETTINGS.replace("adapter: zhihu", "adapter: zhihu, mode: publish"))
+    assert blog.publish("-y", "--sandbox", "--to", "zhihu", *NAMED).code == 0
+    return blog
+
+
+def test_posts_that_were_not_asked_for_are_listed_as_stale(live: Blog) -> None:
+    ended = live.publish("-y", "--sandbox", "--to", "zhihu", "posts/memory.md")
+    assert ended.code == 0
+    assert "stale on zhihu, for an address it names is new: publish posts/batch.md --to zhihu" in ended.out
+    mended = live.publish("-y", "--sandbox", "--to", "zhihu", *NAMED)
+    assert "1 of 1 done" in mended.out
+    assert "stale" not in mended.out
+
+
+def test_the_second_pass_is_announced_and_an_update_in_the_results(live: Blog) -> None:
+    ended = live.publish("-y", "--sandbox", "--to", "zhihu", "--format", "json")
+    assert ended.err.lower().count("second pass") == 1
+    require("results", ended.json)
+    assert [(a["post"], a["action"], a["outcome"]) for a in ended.json["actions"]] == [
+        ("5a0c11d2", "update", "done"),
+        ("77aa0011", "create", "done"),
+    ]
+    assert ended.json["summary"] == {"create": 1, "update": 1, "skip": 0, "hold": 0}
+    again = live.publish("-y", "--sandbox", "--to", "zhihu", "--format", "json")
+    assert again.json["summary"] == {"create": 0, "update": 0, "skip": 2, "hold": 0}
+
+
+def test_a_mode_of_the_post_alone_announces_it_too(blog: Blog) -> None:
+    blog.write("posts/memory.md", OTHER.replace("---\n权重", "publisher: {mode: publish}\n---\n权重"))
+    assert "second pass" in blog.publish("-n", "--to", "zhihu").err
+    blog.write("posts/memory.md", OTHER)
+    assert "second pass" not in blog.publish("-n", "--to", "zhihu").err
+
+
+def test_status_shows_how_far_a_frozen_copy_is_behind(blog: Blog) -> None:
+    blog.write("publisher.yaml", SETTINGS.replace("adapter: wechat", "adapter: wechat, mode: publish"))
+    assert blog.publish("-y", "--sandbox", "--to", "wechat", *NAMED).code == 0
+    blog.write("posts/batch.md", POST + "\n后来。\n")
+    skipped = blog.publish("-y", "--sandbox", "--to", "wechat", "--format", "json", *NAMED)
+    assert skipped.code == 0
+    assert skipped.json["actions"][0]["reason"] == "frozen"
+    assert "frozen +1 −0" in blog.publish("status", "--sandbox", "--to", "wechat", *NAMED).out
+    (state,) = blog.publish("status", "--sandbox", "--to", "wechat", "--format", "json", *NAMED).json[
+        "states"
+    ]
+    assert (state["stage"], state["behind"]) == ("published", "+1 −0")
+
+
+def test_a_list_that_fills_in_the_second_pass_leaves_nothing_to_do(blog: Blog) -> None:
+    rule = 'boilerplate: {related: {starts_with: "【推荐文章】"}}\n'
+    blog.write("publisher.yaml", SETTINGS + rule)
+    blog.write("posts/batch.md", POST + "\n***\n\n【推荐文章】\n- [显存](/77aa0011.html)\n")
+    blog.write("posts/memory.md", OTHER.replace("---\n权重", "publisher: {mode: publish}\n---\n权重"))
+    first = blog.publish("-y", "--sandbox", "--to", "wechat", "--format", "json")
+    assert first.code == 0
+    sent = (blog.root / ".publisher/sandbox/sent/wechat/5a0c11d2.html").read_text("utf-8")
+    assert "【推荐文章】" in sent
+    assert blog.publish("-n", "-q", "--sandbox", "--to", "wechat", "--exit-code").code == 0
