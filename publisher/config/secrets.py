@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from publisher.adapter import Secret
 from publisher.config.findings import shown
 from publisher.config.settings import Settings
+from publisher.config.vault import named_file, stored
 from publisher.errors import ConfigError
 
 
@@ -23,16 +24,21 @@ def revealer(
 ) -> Callable[[Secret], str]:
     """The function that turns a `Secret` of `target` into its value.
 
-    The environment wins over `.env`; an empty value counts as none. `remember` is told each value first. What
-    it returns raises `ConfigError` E106, which names the variable and the target, never a value.
+    The environment wins over the file that `<NAME>_FILE` names, that over `.env`, that over the keyring and the
+    user's private file; an empty value counts as none. `remember` is told each value first. What it returns raises
+    `ConfigError` E106, which names the variable and the target, never a value.
     """
 
     def reveal(secret: Secret) -> str:
-        value = secret.literal or environment.get(secret.name) or settings.dotenv.get(secret.name) or ""
+        value = secret.literal or _value(secret.name)
         if not value:
             raise _missing(secret, target, settings)
         remember(value)
         return value
+
+    def _value(name: str) -> str:
+        named = environment.get(name) or named_file(name, environment)
+        return named or settings.dotenv.get(name) or stored(name)
 
     return reveal
 

@@ -158,3 +158,68 @@ def test_an_address_belongs_to_one_post(blog: Blog) -> None:
     ended = blog.publish("record", "posts/memory.md", "zhihu", URL)
     assert (ended.code, "5a0c11d2" in ended.err) == (2, True)
     assert blog.publish("record", "posts/batch.md", "zhihu", URL).code == 0, "its own, again"
+
+
+# ---------------------------------------------------------------- by hand on the platform itself
+
+
+def article(blog: Blog, post: str) -> Any:
+    """The emulated Zhihu's file of one article: what a person changes in its editor."""
+    known = json.loads((blog.root / f".publisher/sandbox/ledger/{post}.json").read_text("utf-8"))
+    return blog.root / f".publisher/sandbox/zhihu/articles/{known['targets']['zhihu']['id']}.json"
+
+
+def change_there(blog: Blog, post: str, **changes: object) -> None:
+    file = article(blog, post)
+    there = json.loads(file.read_text("utf-8"))
+    there["draft"] |= changes
+    there["published"] = there["draft"]
+    file.write_text(json.dumps(there), "utf-8")
+
+
+def seen(blog: Blog) -> Any:
+    ended = blog.publish(
+        "status", "--sandbox", "--remote", "--format", "json", "--to", "zhihu", "posts/memory.md"
+    )
+    assert ended.code == 0, ended.err
+    (state,) = ended.json["states"]
+    return state
+
+
+def test_a_draft_published_by_hand_is_noticed_and_other_posts_link_there(blog: Blog) -> None:
+    """Its address goes into the ledger, and so into the posts that name it."""
+    assert blog.publish("-y", "--sandbox", "--to", "zhihu", *LINKING).code == 0
+    change_there(blog, "77aa0011")
+    state = seen(blog)
+    assert (state["seen"], state["stage"]) == ("published there", "published")
+    assert state["url"].startswith("https://zhuanlan.zhihu.com/p/")
+    assert not state["url"].endswith("/edit")
+    plan = blog.publish("-n", "--sandbox", "--format", "json", "--to", "zhihu", "posts/batch.md").json
+    (action,) = plan["actions"]
+    assert (action["action"], action["reason"]) == ("update", "links moved")
+    assert state["url"] in {link["to"] for link in action["links"]}
+
+
+def test_what_a_person_pasted_is_not_written_over_unasked(blog: Blog) -> None:
+    """After `record` nobody knows what stands there: the first replacement is held with its diff, until --force."""
+    assert blog.publish("-y", "--sandbox", "--to", "zhihu", "posts/memory.md").code == 0
+    change_there(blog, "77aa0011", content="<p>权重、激活、缓存。</p><p>手工加的一句。</p>")
+    url = f"https://zhuanlan.zhihu.com/p/{article(blog, '77aa0011').stem}"
+    assert blog.publish("forget", "posts/memory.md", "zhihu", "--sandbox", "-y").code == 0
+    assert blog.publish("record", "posts/memory.md", "zhihu", url, "--sandbox").code == 0
+    sent = blog.publish("-y", "--sandbox", "--to", "zhihu", "posts/memory.md")
+    assert (sent.code, "update" in sent.out) == (0, False), "recorded: it counts as sent"
+
+    memory = blog.root / "posts/memory.md"
+    memory.write_text(memory.read_text("utf-8").replace("缓存", "缓冲"), "utf-8")
+    for _ in range(2):
+        held = blog.publish("-y", "--sandbox", "--to", "zhihu", "posts/memory.md")
+        assert (held.code, "E405" in held.out + held.err) == (4, True), held.out
+    forced = blog.publish("-y", "--force", "--sandbox", "--to", "zhihu", "posts/memory.md")
+    assert forced.code == 0, forced.out
+    (backup,) = (blog.root / ".publisher/sandbox/backup").rglob("*.html")
+    assert "手工加的一句" in backup.read_text("utf-8")
+    memory.write_text(memory.read_text("utf-8").replace("缓冲", "缓存"), "utf-8")
+    assert blog.publish("-y", "--sandbox", "--to", "zhihu", "posts/memory.md").code == 0, (
+        "ordinary from now on"
+    )

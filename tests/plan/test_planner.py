@@ -23,6 +23,8 @@ DRAFT = TargetEntry(account="me", id="7", stage="draft", sent=SENT)
 LIVE = replace(DRAFT, stage="published", url="https://x/7")
 GONE = replace(DRAFT, stage="gone")
 RECORDED = TargetEntry(account="me", id=None, url="https://x/7", stage="manual", sent=SENT)
+EXPORTED = TargetEntry(id=None, url=None, stage="manual", sent=SENT)
+BY_HAND = Wish(mode="manual")
 FROZEN = Wish(can_update_published=False)
 
 TABLE = [
@@ -49,6 +51,13 @@ TABLE = [
     (replace(GONE, sent=replace(OTHER, own="before")), Wish(), "hold", "gone"),
     (replace(GONE, sent=replace(OTHER, own="before")), Wish(force=True), "create", "gone"),
     (RECORDED, Wish(), "skip", "recorded by hand"),
+    (EXPORTED, BY_HAND, "skip", "unchanged"),
+    (replace(EXPORTED, sent=replace(OTHER, own="before")), BY_HAND, "update", "edited here"),
+    (EXPORTED, Wish(), "create", "new"),
+    (replace(LIVE, stage="manual"), BY_HAND, "skip", "unchanged"),
+    (replace(LIVE, stage="manual"), Wish(mode="publish"), "update", "unfinished"),
+    (replace(LIVE, sent=replace(OTHER, links="before")), BY_HAND, "skip", "waiting"),
+    (replace(LIVE, sent=replace(OTHER, own="before")), BY_HAND, "update", "edited here"),
     (replace(RECORDED, sent=replace(OTHER, own="before")), Wish(), "skip", "frozen"),
 ]
 
