@@ -54,7 +54,10 @@ class BodyWriter:
 
     def write(self, blocks: tuple[Block, ...]) -> str:
         """The whole body: one section that all inherit from, the notes at its end; nothing when nothing is shown."""
-        html = "".join(self._block(block) for block in blocks)
+        written = [self._block(block) for block in blocks]
+        if self._with.notes.entries and isinstance(blocks[-1], Rule):
+            written.pop()  # the list of notes has a line above it
+        html = "".join(written)
         if html and not any(isinstance(block, Part) and block.kind == "footer" for block in blocks):
             html += self._card()
         html += self._note_list()

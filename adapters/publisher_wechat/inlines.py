@@ -101,7 +101,7 @@ class InlineWriter:
     def _link(self, link: Link, line: int | None) -> str:
         html = self.write(link.inlines, line=line)
         if is_live(link, self._with.capabilities):
-            return element("a", html or escape(link.href), href=link.href)
+            return element("a", html or escape(link.href), href=link.href, style=self._with.theme["link"])
         words = plain_text(link.inlines).replace("\n", " ").strip()
         if not self._leads_elsewhere(link):
             return html or escape(words)

@@ -1,0 +1,123 @@
+"""Articles keep their contrast in WeChat's dark reading, judged by the oracle beside this file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from publisher.document import Alert, CodeBlock, Figure, Image, Link, Math, MathBlock, Paragraph, Text
+from publisher.testing import sample_asset, sample_document
+from publisher_wechat.adapter import WechatAdapter
+from publisher_wechat.theme import ThemeName
+from tests.adapters.wechat.conftest import context
+from tests.adapters.wechat.darkmode import (
+    BRIGHT_GROUND,
+    CONTRAST,
+    INK,
+    PAGE,
+    brightness,
+    colour,
+    contrast,
+    dark_ground,
+    dark_ink,
+    grounds_of,
+    paints_of,
+    texts_of,
+)
+
+THEMES = get_args(ThemeName)
+CODE = """\
+@cache
+class A(B):  # comment
+    def f(self, x: int = 3) -> str:
+        return "text" if x and not None else f"{x}"
+"""
+
+
+def article(theme: ThemeName, *, is_lean: bool = False) -> str:
+    """Every kind of node, in light; `is_lean` as it is near the limit."""
+    base = sample_document()
+    more = (
+        *(
+            Alert(kind, "", (Paragraph((Text("话"),)),))
+            for kind in ("note", "tip", "important", "warning", "caution")
+        ),
+        *(
+            CodeBlock(CODE, "python"),
+            CodeBlock("<a b='c'>x</a>", "html"),
+            CodeBlock("$ ls\n+ a\n- b", "diff"),
+        ),
+        Paragraph((Math(r"\frac{a}{b}"), Link("https://o.example/", (Text("链"),)))),
+        MathBlock(r"\begin{array}{c|c}a&b\\\hline c&d\end{array}"),
+        Figure(Image("x.png", "图注", asset=sample_asset())),
+    )
+    document = replace(base, blocks=(*base.blocks, *more))
+    limit = 9_000 if is_lean else 10**6
+    return WechatAdapter(theme=theme, body_limit=limit).render(document, context()).body
+
+
+# ---------------------------------------------------------------- the oracle itself
+
+
+@pytest.mark.parametrize(
+    ("ground", "dark"),
+    [("#fff", "#191919"), ("#f5f5f5", "#232323"), ("#282c34", "#313640"), ("#777", "#a2a2a2")],
+)
+def test_neutral_grounds_are_turned_over_and_dark_ones_lifted(ground: str, dark: str) -> None:
+    assert dark_ground(colour(ground)) == pytest.approx(colour(dark), abs=2)
+
+
+def test_a_bright_tint_stays_bright_and_one_that_is_nearly_white_turns_dark() -> None:
+    assert brightness(dark_ground(colour("#eef3f2"))) == pytest.approx(190, abs=1)
+    assert brightness(dark_ground(colour("#fffaf2"))) < 40
+
+
+@pytest.mark.parametrize("ink", ["#333", "#1d6f62", "#a13d2d", "#777", "#999", "#000"])
+def test_inks_get_the_contrast_that_is_asked_for(ink: str) -> None:
+    assert brightness(dark_ink(colour(ink), PAGE)) - brightness(PAGE) >= CONTRAST - 0.5
+
+
+def test_white_and_what_is_clear_already_stay() -> None:
+    assert dark_ink(colour("#fff"), PAGE) == colour("#fff")
+    assert dark_ink(INK, PAGE) == INK
+
+
+# ---------------------------------------------------------------- the themes
+
+
+@pytest.mark.parametrize("is_lean", [False, True])
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_is_readable_in_the_light_and_in_the_dark(theme: ThemeName, is_lean: bool) -> None:
+    """Requirement 15."""
+    seen = list(texts_of(article(theme, is_lean=is_lean)))
+    assert len(seen) > 80
+    dim = [
+        (one.where, one.text[:12], [round(part) for part in one.dark[0]])
+        for one in seen
+        if abs(brightness(one.dark[0]) - brightness(one.dark[1])) < CONTRAST - 0.5
+        or contrast(*one.dark) < 3.4
+    ]
+    pale = [(one.where, one.text[:12], one.light) for one in seen if contrast(*one.light) < 4.3]
+    assert not dim
+    assert not pale
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_ground_stays_a_bright_slab_in_the_dark(theme: ThemeName) -> None:
+    """Requirement 15. But for a marked word, which is meant to stand out."""
+    marks = {colour("#fdf0c4"), colour("#ffe9b8")}
+    slabs = [
+        (tag, light)
+        for tag, light, dark in grounds_of(article(theme))
+        if brightness(dark) >= BRIGHT_GROUND and light not in marks
+    ]
+    assert not slabs
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_drawings_follow_the_ink_of_the_text(theme: ThemeName) -> None:
+    """Requirements 12 and 15: nothing is painted in a colour of its own."""
+    assert set(paints_of(article(theme))) <= {"currentColor", "none"}
+    assert "currentColor" in paints_of(article(theme))
