@@ -11,6 +11,7 @@ from typing import assert_never
 
 from publisher.adapter import Remote, Snapshot
 from publisher.apply.piece import Done, Piece, record
+from publisher.apply.readback import seen
 from publisher.apply.settle import (
     Adopt,
     Ask,
@@ -132,7 +133,25 @@ def _may_write_over(piece: Piece, snapshot: Snapshot) -> Snapshot:
         raise Done(piece.result(note="adopted"))
     if verdict in ("edited", "unknown"):
         _face_conflict(piece, snapshot, was_ours=verdict == "edited")
+    elif piece.entry.pending is not None:
+        # The attempt that begins now overwrites what `pending` says was sent: should it break off as well, what
+        # stands there now must still be known as ours.
+        piece.save(returned=returned_print(snapshot, piece.rendition))
     return snapshot
+
+
+def leave_settled(piece: Piece, before: Snapshot | None, snapshot: Snapshot) -> None:
+    """Raises `Done` when what an earlier run handed in went public just now, as it stood before this run, and cannot be
+    changed any more: behind what we wish, and as it was sent."""
+    is_frozen = snapshot.remote.stage == "published" and not piece.capabilities.can_update_published
+    if is_frozen and before is not None and _is_alike(before, snapshot):
+        piece.take(snapshot.remote)
+        _leave_frozen(piece, snapshot)
+
+
+def _is_alike(before: Snapshot, now: Snapshot) -> bool:
+    one, other = (seen(there.title, there.body, pictures=False) for there in (before, now))
+    return one == other
 
 
 def _leave_frozen(piece: Piece, snapshot: Snapshot) -> None:

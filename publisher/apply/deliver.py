@@ -12,7 +12,7 @@ from types import MappingProxyType
 from uuid import uuid4
 
 from publisher.adapter import Job, Remote, Snapshot, Step, Uploaded
-from publisher.apply.copies import check_account, find_copy
+from publisher.apply.copies import check_account, find_copy, leave_settled
 from publisher.apply.pictures import Bringing, Brought, address_body, address_fields, bring_pictures, merge
 from publisher.apply.piece import Done, Piece, record
 from publisher.apply.settle import Unlike, difference, sent_print, shows_the_same
@@ -28,7 +28,7 @@ def deliver(piece: Piece) -> Result:
         before = find_copy(piece)
         _wait_for_page(piece)
         remote = _send(piece, before)
-        _read_back(piece, remote)
+        _read_back(piece, remote, before)
         return piece.result()
     except Done as done:
         return done.result
@@ -136,7 +136,7 @@ def _run(piece: Piece, step: Step, pending: Pending) -> Remote:
 # ---------------------------------------------------------------- reading back
 
 
-def _read_back(piece: Piece, remote: Remote) -> None:
+def _read_back(piece: Piece, remote: Remote, before: Snapshot | None) -> None:
     """Proves that a reader there sees what was sent, and records it."""
     try:
         snapshot = piece.client.fetch(remote)
@@ -145,6 +145,7 @@ def _read_back(piece: Piece, remote: Remote) -> None:
             "E416", f"written, but not to be found: {error.message}", fix="look there"
         ) from None
     if not shows_the_same(snapshot, piece.rendition):
+        leave_settled(piece, before, snapshot)
         raise Unlike(
             "what came back is not what was sent",
             diff=difference(snapshot, piece.rendition),

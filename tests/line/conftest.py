@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image as Pillow
@@ -19,6 +19,9 @@ from publisher.adapter import Secret
 from publisher.sandbox.server import SandboxServer
 from publisher_wechat.sandbox import SANDBOX as Wechat
 from publisher_zhihu.sandbox import SANDBOX as Zhihu
+
+if TYPE_CHECKING:
+    from tests.line import inprocess
 
 POST = """\
 ---
@@ -212,3 +215,13 @@ def world(blog: Blog, tmp_path: Path) -> Iterator[World]:
             clients[name] = json.dumps(options)
         (blog.root / "publisher.yaml").write_text(SETTINGS.format(**clients), "utf-8")
         yield World(blog, server, zhihu, wechat)
+
+
+@pytest.fixture
+def quick(
+    world: World, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> inprocess.Quick:
+    """The same world, its runs in this process and without pauses."""
+    from tests.line import inprocess
+
+    return inprocess.Quick(world, capfd, monkeypatch)
