@@ -26,6 +26,7 @@ from publisher.errors import ExitCode, NoSuchPost, UnsafePlan
 from publisher.ledger import Ledger
 from publisher.pipeline.planning import Planned, make_plan
 from publisher.pipeline.workspace import Workspace
+from publisher.plan.guards import ADVICE
 
 if TYPE_CHECKING:
     from publisher.adapter import Mode
@@ -96,6 +97,7 @@ def _only_show(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted)
     hints = _hints(workspace, planned, wanted) if wanted.form == "text" and not run.screen.is_quiet else ()
     show_plan(run, planned, wanted.form, with_skips=wanted.with_skips, hints=hints)
     _announce_second_pass(run, workspace, planned, wanted)
+    _announce_stops(run, planned, wanted)
     if wanted.reads_platforms:
         _read_platforms(run, workspace, planned, wanted)
     say_summary(run, planned, wanted.form, lead=nothing_sent(run, command_of(wanted), planned))
@@ -133,6 +135,13 @@ def _announce_second_pass(run: Run, workspace: Workspace, planned: Planned, want
     }
     if any(link.post in becoming for action in planned.plan.actions for link in action.links):
         run.screen.note(phrase("second pass comes", run.language))
+
+
+def _announce_stops(run: Run, planned: Planned, wanted: Wanted) -> None:
+    """Says beside a plan for machines what would be held when it is carried out: its actions stay as they are."""
+    if wanted.form == "json" and not run.screen.is_quiet:
+        for stop in planned.stops:
+            run.screen.note(f"E415 {stop.message}: {ADVICE}")
 
 
 def _mode_of(workspace: Workspace, action: Action) -> Mode:

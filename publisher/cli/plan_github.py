@@ -8,6 +8,7 @@ from typing import Literal
 from publisher.cli.plan_text import counts
 from publisher.errors import PublisherError
 from publisher.pipeline.planning import Planned
+from publisher.plan.guards import ADVICE
 from publisher.plan.model import Action
 
 MOST = 10
@@ -18,6 +19,8 @@ def plan_annotations(planned: Planned) -> Iterator[str]:
     """The lines that GitHub turns into annotations."""
     yield from list(_errors(planned))[:MOST]
     yield from list(dict.fromkeys(_warnings(planned.plan.actions)))[:MOST]
+    for stop in planned.stops:
+        yield annotation("warning", f"{stop.message}: {ADVICE}", title="E415")
     yield annotation("notice", f"publish: {counts(planned.plan.summary)}")
 
 

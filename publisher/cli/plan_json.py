@@ -86,7 +86,9 @@ def summary_object(summary: Summary) -> dict[str, int]:
 
 
 def _reason(action: Action) -> str:
-    """The reason, and for a hold what failed, since a script sees no more than this line."""
+    """The reason; for a hold with what failed, since a script sees no more than this line; a skip's is one word."""
+    if action.kind == "skip" and not action.reason.startswith("not "):
+        return action.reason
     failed = "; ".join(f"{problem.code} {problem.message}" for problem in action.problems)
     return ": ".join(part for part in (action.reason, failed or action.note) if part)
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from publisher.cli.catalogue import Language
 from publisher.cli.plan_text import MARKS, by_post, counts, finding_lines, notes, picture_counts, text_change
 from publisher.pipeline.planning import Planned
+from publisher.plan.guards import ADVICE
 from publisher.plan.model import Action
 
 _LINES_A_POST = 200
@@ -26,7 +27,7 @@ def plan_markdown(planned: Planned, language: Language, *, with_skips: bool) -> 
         section = _post(path, actions, language, room)
         room -= len(section.encode())
         parts += [section, ""]
-    parts += [f"> **E415** {_cell(stop.message)}: `--many`" for stop in planned.stops]
+    parts += [f"> **E415** {_cell(stop.message)}: {ADVICE}" for stop in planned.stops]
     return "\n".join(parts)
 
 

@@ -14,6 +14,7 @@ from publisher.cli.complaints import lines_of
 from publisher.cli.output import Screen, align, cut
 from publisher.pipeline.planning import Planned
 from publisher.plan.diff import count_lines
+from publisher.plan.guards import ADVICE
 from publisher.plan.model import Action, ActionKind, Summary
 
 MARKS: Mapping[ActionKind, tuple[str, str]] = {
@@ -34,7 +35,7 @@ def print_plan(
     for path, actions in by_post(planned.plan.actions, with_skips=with_skips):
         _print_post(path, actions, screen, language, fold=fold)
     for stop in planned.stops:
-        for line in lines_of("E415", stop.message, language):
+        for line in lines_of("E415", stop.message, language, fix=ADVICE if language == "en" else ""):
             screen.say(screen.paint(line, "yellow"))
 
 
@@ -139,12 +140,15 @@ def notes(action: Action) -> Iterator[str]:
 
 
 def finding_lines(actions: Sequence[Action], language: Language) -> Iterator[str]:
-    """Problems with their fixes, then losses, each once with the targets that bear it."""
+    """Problems with their fixes, then losses, each once with the targets that bear it.
+
+    That there is too much of them is said once, behind the last post.
+    """
     path = actions[0].path if actions else ""
     problems: dict[tuple[str, int | None, str, str], list[str]] = {}
     losses: dict[tuple[str, int | None, str], list[str]] = {}
     for action in actions:
-        for problem in action.problems:
+        for problem in action.problems if action.reason != "too much change" else ():
             key = (problem.code, problem.line, problem.message, problem.fix)
             problems.setdefault(key, []).append(action.target)
         for loss in action.losses:

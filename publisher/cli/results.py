@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -22,7 +22,7 @@ from publisher.config.settings import Settings
 from publisher.errors import ExitCode, most_urgent
 from publisher.ledger import Ledger, TargetEntry
 from publisher.pipeline.planning import Planned
-from publisher.plan.model import Action
+from publisher.plan.model import Action, Reason
 
 if TYPE_CHECKING:
     from publisher.cli.wanted import Wanted
@@ -34,6 +34,8 @@ _MARKS = {
     "not-tried": ("–", "yellow"),
 }
 _MOST_LEFT = 12
+_LEFT_ALONE: Mapping[str, Reason] = {"edited": "edited", "frozen": "frozen", "gone": "gone"}
+"""Why a copy that was looked at was not written over, as an apply notes it and as a skip's reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,7 @@ def results_object(planned: Planned, sent: Sent, *, with_skips: bool) -> dict[st
     from publisher.cli.plan_json import plan_object
 
     ended = {(result.post, result.target): result for result in sent.results}
-    carried = _with_second(planned, sent.second)
+    carried = _as_carried_out(planned, sent)
     planned_as = {(action.post, action.target): action for action in carried.plan.actions}
     found = plan_object(carried, with_skips=with_skips)
     found["plan"] = planned.plan.digest
@@ -251,12 +253,20 @@ def results_object(planned: Planned, sent: Sent, *, with_skips: bool) -> dict[st
     return found
 
 
-def _with_second(planned: Planned, second: Sequence[Action]) -> Planned:
-    """The plan as it was carried out: what it left alone and the second pass updated is an update."""
-    updates = {(action.post, action.target): action for action in second}
+def _as_carried_out(planned: Planned, sent: Sent) -> Planned:
+    """The plan as it went: what the second pass alone updated is an update, what was left alone there a skip."""
+    updates = {(action.post, action.target): action for action in sent.second}
+    left = {
+        (result.post, result.target): result.note
+        for result in sent.results
+        if result.action == "skip" and result.note in _LEFT_ALONE
+    }
 
     def carried(action: Action) -> Action:
-        return updates.get((action.post, action.target), action) if action.kind == "skip" else action
+        key = action.post, action.target
+        if key in left:
+            return replace(action, kind="skip", reason=_LEFT_ALONE[left[key]], note="")
+        return updates.get(key, action) if action.kind == "skip" else action
 
     return replace(planned, plan=replace(planned.plan, actions=tuple(map(carried, planned.plan.actions))))
 

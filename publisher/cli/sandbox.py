@@ -21,10 +21,12 @@ def command(run: options.Run, port: int, data: Path | None) -> None:
     from threading import Event
 
     from publisher.pipeline.clients import sandbox_state, sandboxed
+    from publisher.registry import sandbox_folder
 
     settings = run.settings()
     with sandboxed(settings, port=port, data=data) as (_, server):
-        rows = [(name, server.url_of(name)) for name in settings.targets]
+        served = [name for name, target in settings.targets.items() if not sandbox_folder(target.platform)]
+        rows = [(name, server.url_of(name)) for name in served]
         for cells in align(rows) if rows else ():
             run.screen.say("".join(cells))
         run.screen.say(f"data: {data or sandbox_state(settings)}")

@@ -33,7 +33,9 @@ Listener = Callable[[Event], None]
 
 def hold_what_stops(planned: Planned) -> Planned:
     """The plan with everything held that would be too much change."""
-    return Planned(replace(planned.plan, actions=hold_back(planned.plan.actions, planned.stops)))
+    return replace(
+        planned, plan=replace(planned.plan, actions=hold_back(planned.plan.actions, planned.stops))
+    )
 
 
 def apply_plan(

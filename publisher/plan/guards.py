@@ -17,6 +17,9 @@ LARGEST_SHARE = 0.3
 MOST_CREATES = 5
 
 
+ADVICE = "look at the plan, then run again with --many; an old account wants `publish adopt` first"
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """Why one kind of action on one target asks first."""
@@ -56,7 +59,7 @@ def _held(action: Action, stops: Sequence[Stop]) -> Action:
         "E415",
         None,
         f"{stop.message}: too much change asks first",
-        fix="look at the plan, then run again with --many; an old account wants `publish adopt` first",
+        fix=ADVICE,
     )
     return replace(
         action, kind="hold", reason="too much change", problems=(problem,), exit_code=ExitCode.PERSON

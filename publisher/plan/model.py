@@ -26,6 +26,7 @@ Reason = Literal[
     "not for the public",
     "not for this target",
     "waiting",  # surroundings of a live article wait for its next own edit
+    "edited",  # only what surrounds changed, and a person edited the copy there
     "frozen",  # the platform cannot change a published article
     "gone",
     "recorded by hand",

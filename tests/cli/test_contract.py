@@ -156,3 +156,55 @@ def test_a_list_that_fills_in_the_second_pass_leaves_nothing_to_do(blog: Blog) -
     sent = (blog.root / ".publisher/sandbox/sent/wechat/5a0c11d2.html").read_text("utf-8")
     assert "【推荐文章】" in sent
     assert blog.publish("-n", "-q", "--sandbox", "--to", "wechat", "--exit-code").code == 0
+
+
+# ---------------------------------------------------------------- too much change
+
+
+def test_too_much_change_is_said_once_with_both_ways_out(blog: Blog) -> None:
+    write_more(blog, 5)
+    for form in ("text", "json", "markdown", "github"):
+        dry = blog.publish("-n", "--to", "blog", "--format", form)
+        assert dry.code == 0
+        said = [
+            line for line in (dry.out + dry.err).splitlines() if "7 posts would be created on blog" in line
+        ]
+        assert len(said) == 1
+        assert "adopt" in dry.out + dry.err
+        assert "--many" in dry.out + dry.err
+    held = blog.publish("-y", "--to", "blog")
+    assert (held.code, held.out.count("7 posts would be created on blog")) == (4, 1)
+    assert held.out.count("! hold") == 7
+
+
+def test_a_skip_of_what_waits_bears_one_word(blog: Blog) -> None:
+    template = blog.write("end.md", "完。\n")
+    blog.write(
+        "publisher.yaml", SETTINGS.replace("adapter: zhihu", "adapter: zhihu, mode: publish, footer: end.md")
+    )
+    assert blog.publish("-y", "--sandbox", "--to", "zhihu", *NAMED).code == 0
+    template.write_text("全文完。\n", "utf-8")
+    waiting = blog.publish("-y", "--sandbox", "--to", "zhihu", "--format", "json", *NAMED)
+    (action,) = waiting.json["actions"]
+    assert (action["action"], action["reason"]) == ("skip", "waiting")
+    sent = blog.publish("-y", "--many", "--sandbox", "--to", "zhihu", "--format", "json", *NAMED)
+    assert sent.json["summary"] == {"create": 0, "update": 1, "skip": 0, "hold": 0}
+
+
+def test_a_draft_that_was_edited_there_is_a_skip_for_surroundings_alone(blog: Blog) -> None:
+    template = blog.write("end.md", "完。\n")
+    blog.write("publisher.yaml", SETTINGS.replace("adapter: wechat", "adapter: wechat, footer: end.md"))
+    assert blog.publish("-y", "--sandbox", "--to", "wechat", *NAMED).code == 0
+    (draft,) = (blog.root / ".publisher/sandbox/wechat/drafts").glob("*.json")
+    draft.write_text(draft.read_text("utf-8").replace("先看", "先瞧"), "utf-8")
+    template.write_text("全文完。\n", "utf-8")
+    left = blog.publish("-y", "--sandbox", "--to", "wechat", "--format", "json", *NAMED)
+    assert left.code == 0
+    (action,) = left.json["actions"]
+    assert (action["action"], action["reason"], action["outcome"]) == ("skip", "edited", "done")
+    blog.write("posts/batch.md", POST + "\n后来。\n")
+    held = blog.publish("-y", "--sandbox", "--to", "wechat", "--format", "json", *NAMED)
+    assert held.code == 4
+    (action,) = held.json["actions"]
+    assert action["error"]["code"] == "E405"
+    assert "先瞧" in draft.read_text("utf-8")
