@@ -9,6 +9,10 @@ from __future__ import annotations
 from html import escape as _escape
 
 
+_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\f\r"}
+"""What HTML knows no way to write. WeChat shows the escapes that JSON writes for them: `\\u000b` in the text (2026-11)."""
+
+
 def escape(text: str) -> str:
     """Text as HTML shows it.
 
@@ -16,12 +20,12 @@ def escape(text: str) -> str:
     is what `apply` looks for when it puts a picture's real address into `src="…"`, and it must never match
     inside the text of a code block.
     """
-    return _escape(text, quote=False).replace('="', "=&quot;")
+    return _escape(text.translate(_CONTROLS), quote=False).replace('="', "=&quot;")
 
 
 def attribute(value: str) -> str:
     """A value between double quotes."""
-    return _escape(value, quote=False).replace('"', "&quot;")
+    return _escape(value.translate(_CONTROLS), quote=False).replace('"', "&quot;")
 
 
 def element(name: str, content: str | None = "", /, **attributes: str | int | None) -> str:
