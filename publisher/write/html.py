@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from html import escape as _escape
 
-
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\f\r"}
-"""What HTML knows no way to write. WeChat shows the escapes that JSON writes for them: `\\u000b` in the text (2026-11)."""
+"""What HTML has no way to write. WeChat shows the escapes that JSON writes for them, `\\u000b`, as text (2026-11)."""
 
 
 def escape(text: str) -> str:
