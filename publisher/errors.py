@@ -155,9 +155,11 @@ class UnsafePlan(PublisherError):
 
 
 class TargetError(PublisherError):
-    """A platform did not do what was asked. `target` is filled in by whoever knows its configured name."""
+    """A platform did not do what was asked. `target` is filled in by whoever knows its configured name; `diff`
+    goes from what stands there to what we would show, where that is the question."""
 
     target: str = ""
+    diff: str = ""
 
 
 class Unreachable(TargetError):

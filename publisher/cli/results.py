@@ -250,7 +250,16 @@ def results_object(planned: Planned, sent: Sent, *, with_skips: bool) -> dict[st
     for action in found["actions"]:
         key = action["post"], action["target"]
         action.update(_outcome(ended.get(key), planned_as[key]))
+        if key in ended and (difference := _difference_there(ended[key])):
+            action["diff"] = difference
     return found
+
+
+def _difference_there(result: Result) -> str:
+    """What stands there against what would be sent, for a copy that was not written over."""
+    from publisher.errors import TargetError
+
+    return result.error.diff if isinstance(result.error, TargetError) else ""
 
 
 def _as_carried_out(planned: Planned, sent: Sent) -> Planned:

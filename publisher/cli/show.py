@@ -70,6 +70,8 @@ def nothing_sent(run: Run, command: str, planned: Planned) -> str:
     said = phrase("nothing sent", run.language)
     if planned.plan.changes:
         return f"{said} {phrase('to apply', run.language, command=command)}"
+    if planned.plan.summary.hold:
+        return said
     return f"{said} {phrase('nothing to do', run.language)}"
 
 

@@ -124,7 +124,9 @@ def state_of(action: Action, entry: TargetEntry | None, *, behind: str = "") -> 
     day = entry.time[5:10]
     if action.kind == "update":
         return f"~ {action.reason}"
-    why = f", {action.reason}" if action.reason in (*_BEHIND, "gone") else ""
+    if entry.stage == "gone":
+        return f"✗ gone {day}".rstrip()
+    why = f", {action.reason}" if action.reason in _BEHIND else ""
     return f"✓ {entry.stage} {day}{why} {behind}".rstrip()
 
 

@@ -305,9 +305,7 @@ def _tail_of_own_links(body: tuple[Block, ...]) -> int:
     count = 0
     for block in reversed(body):
         own = sum(1 for node in walk((block,)) if isinstance(node, Link) and node.own and node.own.post)
-        if not own and not isinstance(block, (Paragraph, List)):
-            break
-        if not own and count:
+        if not own and (count or not isinstance(block, (Paragraph, List, Figure, Rule))):
             break
         count += own
     return count if count >= _LONG_TAIL else 0

@@ -207,4 +207,16 @@ def test_a_draft_that_was_edited_there_is_a_skip_for_surroundings_alone(blog: Bl
     assert held.code == 4
     (action,) = held.json["actions"]
     assert action["error"]["code"] == "E405"
+    assert "先瞧" in action["diff"]
     assert "先瞧" in draft.read_text("utf-8")
+
+
+def test_status_marks_what_is_gone(blog: Blog) -> None:
+    assert blog.publish("-y", "--sandbox", "--to", "blog", *NAMED).code == 0
+    there = blog.root / ".publisher/sandbox/blog/source/_posts/batch.md"
+    blog.write("posts/batch.md", POST + "\n后来。\n")
+    there.unlink()
+    assert blog.publish("status", "--remote", "--sandbox", "--to", "blog", *NAMED).code == 0
+    assert "! held (E404)" in blog.publish("status", "--sandbox", "--to", "blog", *NAMED).out
+    blog.write("posts/batch.md", POST)
+    assert "✗ gone" in blog.publish("status", "--sandbox", "--to", "blog", *NAMED).out

@@ -202,6 +202,8 @@ def test_what_no_rule_recognises_is_a_warning() -> None:
     picture = Figure(replace(QR, line=50))
 
     document = composed(ALL_AUTO, (BODY, picture, tail))
+    closed = composed(ALL_AUTO, (BODY, tail, Rule(), Figure(Image("/images/end.png"))))
+    assert [loss.code for loss in closed.losses] == ["W317"]
 
     assert [(loss.code, loss.line) for loss in document.losses] == [("W317", 40), ("W318", 50)]
     assert not composed(replace(ALL_AUTO, qr="keep"), (BODY, picture)).losses
