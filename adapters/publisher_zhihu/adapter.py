@@ -6,7 +6,7 @@ Pure. How blocks look stands in `dialect`, how inlines do in `inlines`; sending 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
@@ -22,6 +22,7 @@ from publisher.adapter import (
 )
 from publisher.document import Block, Document, Heading, Loss, Part, Rule, plain_text
 from publisher.write.links import resolve_document
+from publisher.write.title import without_title
 from publisher_zhihu.dialect import BlockWriter
 from publisher_zhihu.equation import Equations
 from publisher_zhihu.findings import Findings
@@ -102,6 +103,7 @@ class ZhihuAdapter:
         findings = Findings()
         title = document.meta.title_for(context.target).strip()
         led, links = resolve_document(document, context, _CAPABILITIES)
+        led = replace(led, blocks=without_title(led.blocks, title))
         body = _body(led, context, findings, with_cards=self.link_cards)
         cover = _cover(document, findings)
         topics = _topics(document, findings)
