@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, runtime_checkable
 
 from publisher.document import Asset, Document, Loss, Problem, fingerprint
 
@@ -286,6 +286,20 @@ class Found:
     created: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A copy as the account's own list names it. `marker` is the canonical address that it bears, `post` the identity
+    of a post that it bears, `excerpt` what the list tells of its text. `snapshot` is the whole copy where the list
+    holds it; else `fetch` brings it."""
+
+    remote: Remote
+    title: str
+    marker: str = ""
+    post: str = ""
+    excerpt: str = ""
+    snapshot: Snapshot | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """The bytes of one picture, already fitted to `Capabilities.pictures`; `sha256` is the original's, `place`
@@ -374,3 +388,24 @@ class Client(Protocol):
 
     def steps(self, job: Job) -> Iterator[Step]:
         """The steps that bring `job` about, in order; each is run, and recorded, before the next is asked for."""
+
+
+# ---------------------------------------------------------------- what a client may do besides
+
+
+@runtime_checkable
+class Lister(Protocol):
+    """A client that can list its account, for posts that were there before this program."""
+
+    def inventory(self) -> Iterator[Listed]:
+        """Every copy of the account once, drafts and published, as far as the platform lets it; pages are read one
+        after another, without haste. Raises `Unauthorized`, `NeedsPerson`."""
+
+
+@runtime_checkable
+class Retractor(Protocol):
+    """A client that can take a copy down."""
+
+    def retract(self, remote: Remote) -> None:
+        """Takes the copy down there, for good; one that is gone already is no error. Raises `Refused` where that would
+        take more with it, or the platform does not allow it."""

@@ -39,6 +39,8 @@ ROOMS: layers.Rules = {
     - {"adapters", "preview", "testing"},  # planning needs no network, this does
     "pipeline.manual": EVERYTHING - {"adapters", "sandbox", "testing"},
     "pipeline.applying": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
+    "pipeline.adopting": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
+    "pipeline.recording": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "pipeline.remote": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "testing": EVERYTHING,
     "__main__": frozenset({"cli"}),

@@ -14,6 +14,7 @@ from publisher.adapter import (
     Access,
     Found,
     Job,
+    Listed,
     Payload,
     Receipt,
     Remote,
@@ -24,6 +25,7 @@ from publisher.adapter import (
 )
 from publisher.errors import NotThere, Refused
 from publisher.files import write_atomically
+from publisher_hexo.inventory import listed, places
 from publisher_hexo.places import home_place
 
 if TYPE_CHECKING:
@@ -53,6 +55,20 @@ class HexoClient:
         reason = "the same file" if is_ours else "another file of that name"
         remote = Remote(place, str(rendition.fields["url"]), "published")
         return (Found(remote=remote, title=rendition.title, is_ours=is_ours, reason=reason),)
+
+    def inventory(self) -> Iterator[Listed]:
+        """Every post of the site."""
+        for place in places(self._source()):
+            remote = Remote(place, None, "published")
+            yield listed(remote, self.fetch(remote))
+
+    def retract(self, remote: Remote) -> None:
+        """Removes the file; the author's own is his to remove."""
+        file = self._file(remote.id)
+        if self._is_authors(file):
+            fix = "write `published: false` into its front matter, or remove the file yourself"
+            raise Refused("E407", f"{remote.id} is your own file", fix=fix)
+        self._remove(file)
 
     def fetch(self, remote: Remote) -> Snapshot:
         """The file as it is now. Raises `NotThere` when somebody removed it."""

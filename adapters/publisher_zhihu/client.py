@@ -19,6 +19,7 @@ from publisher.adapter import (
     Field,
     Found,
     Job,
+    Listed,
     Payload,
     Receipt,
     Remote,
@@ -39,6 +40,7 @@ from publisher_zhihu.calls import Calls
 from publisher_zhihu.columns import put_into_column
 from publisher_zhihu.errors import check_publication
 from publisher_zhihu.folding import fold, fold_address, has_text, is_stored
+from publisher_zhihu.inventory import listed, take_down
 from publisher_zhihu.options import ZhihuClientOptions
 from publisher_zhihu.pictures import send_picture, transfer_picture
 from publisher_zhihu.publication import Choices, older_publication, publication
@@ -77,6 +79,21 @@ class ZhihuClient:
         return tuple(
             self._found(item, stage) for item, stage in self._copies if item["title"].strip() == title
         )
+
+    def inventory(self) -> Iterator[Listed]:
+        """My articles and drafts, each once; between two pages it waits as between two writes."""
+        copies: dict[str, Listed] = {}
+        for path, stage in self._lists:
+            for number, item in enumerate(self._pages(path, "listing what is there"), 1):
+                remote = _remote(str(item["id"]), is_public=stage == "published")
+                copies[remote.id] = listed(item, remote)
+                if number % _PAGE == 0:
+                    self._calls.pause()
+        yield from copies.values()
+
+    def retract(self, remote: Remote) -> None:
+        """Deletes the article, or the draft of one that was never published."""
+        take_down(remote, self._calls)
 
     def fetch(self, remote: Remote) -> Snapshot:
         """The draft as it stands; of a published article, the draft of its next edition.
@@ -251,11 +268,20 @@ class ZhihuClient:
     @cached_property
     def _copies(self) -> tuple[tuple[Mapping[str, Any], str], ...]:
         """My articles and drafts, each once: pages of Zhihu's lists may overlap."""
-        drafts = self._pages("/api/v4/articles/my_drafts", "listing drafts")
-        articles = self._pages(f"/api/v4/members/{self._me.name}/articles", "listing articles")
-        copies = {str(item["id"]): (item, "draft") for item in drafts}
-        copies |= {str(item["id"]): (item, "published") for item in articles}
+        copies = {
+            str(item["id"]): (item, stage)
+            for path, stage in self._lists
+            for item in self._pages(path, "listing what is there")
+        }
         return tuple(copies.values())
+
+    @property
+    def _lists(self) -> tuple[tuple[str, str], ...]:
+        """Where my drafts and my articles are listed, and what they are; of one in both, the second holds."""
+        return (
+            ("/api/v4/articles/my_drafts", "draft"),
+            (f"/api/v4/members/{self._me.name}/articles", "published"),
+        )
 
     def _pages(self, path: str, what: str) -> Iterator[Mapping[str, Any]]:
         for page in range(_MOST_PAGES):

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from publisher.errors import ConfigError, PublisherError
 
 ONE_SHOT = "publish"
-VALUED = frozenset("-C --config --to --format --plan-out --color --lang -o --output --port --data".split())
+VALUED = frozenset(
+    "-C --config --to --format --plan-out --color --lang -o --output --port --data --from".split()
+)
 """Options that take the next word as their value."""
 
 

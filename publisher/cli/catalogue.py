@@ -74,6 +74,35 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "ask to forget": ("Forget this copy?", "忘掉这一份吗？"),
     "forgotten": ("Forgotten; the copy there stays.", "已忘掉；平台上的那一份还在。"),
     "nothing forgotten": ("Nothing was forgotten; --yes does it.", "没有忘掉任何东西；加 --yes 执行。"),
+    "ask to adopt": (
+        "Record these {count} certain pairs as what is on {target}?",
+        "把这 {count} 对确定的记为 {target} 上已有的吗？",
+    ),
+    "ask to pair": (
+        "{path}: is “{title}” ({where}) its copy? {reason}",
+        "{path}：“{title}”（{where}）是它的副本吗？{reason}",
+    ),
+    "adopt counts": (
+        "{certain} certain, {doubtful} doubtful; left over: {copies} on {label}, {posts} posts; known already: {known}",
+        "确定 {certain}，存疑 {doubtful}；剩下：{label} 上 {copies} 篇，本地 {posts} 篇；已知 {known} 篇",
+    ),
+    "adopted": (
+        "{count} recorded; nothing was changed on {target}.",
+        "已记录 {count} 篇；{target} 上没有任何改动。",
+    ),
+    "adopted differing": (
+        "{count} of them are not known to show what would be sent: their first replacement waits for --force.",
+        "其中 {count} 篇与将要发送的内容不同或无法得知：第一次替换要用 --force。",
+    ),
+    "dry adopt": ("Nothing was recorded.", "没有记录任何内容。"),
+    "nothing adopted": (
+        "Nothing was recorded; -y records what is certain, a terminal asks for the rest.",
+        "没有记录任何内容；-y 记录确定的，存疑的在终端里逐一询问。",
+    ),
+    "adopt from": (
+        "What no list gives: publish adopt {target} --from FILE (a saved page, Markdown list, title,url lines)",
+        "列表里没有的文章：publish adopt {target} --from FILE（保存的网页、Markdown 列表或“标题,网址”行）",
+    ),
     "ask again": (
         "Links moved: {count} more updates. Send them too?",
         "链接有变：还有 {count} 处更新。也发送吗？",
@@ -100,6 +129,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "settle": ("settle on {target}: {what}", "到 {target} 处理：{what}"),
     "more lines": ("… {count} more lines; publish -n shows all", "… 还有 {count} 行；publish -n 可看全部"),
+    "more of a diff": ("… {count} more lines", "… 还有 {count} 行"),
     "plan written": ("plan written: {path}", "计划已写入：{path}"),
     "stopped": ("stopped", "已中断"),
     "bug": ("This is a bug: {what}", "程序出错：{what}"),

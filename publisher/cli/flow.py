@@ -75,9 +75,9 @@ def _reviewed_plan(workspace: Workspace, wanted: Wanted) -> Planned:
     try:
         planned = plan_of(workspace, wanted)
     except NoSuchPost as gone:
-        raise _no_longer_fits() from gone
+        raise no_longer_fits() from gone
     if planned.plan.digest != wanted.expected:
-        raise _no_longer_fits()
+        raise no_longer_fits()
     return planned
 
 
@@ -241,7 +241,7 @@ def _require_fit(workspace: Workspace, planned: Planned, wanted: Wanted) -> None
         return
     now = hold_what_stops(plan_of(open_workspace(workspace.settings), wanted))
     if now.plan.digest != planned.plan.digest:
-        raise _no_longer_fits()
+        raise no_longer_fits()
 
 
 def _agrees(run: Run, planned: Planned) -> bool:
@@ -281,7 +281,8 @@ def keep_out_of_git(state: Path, *, is_sandbox: bool) -> None:
         file.write_text("sandbox/\nbackup/\ncache/\nexport/\nlock\n", encoding="utf-8")
 
 
-def _no_longer_fits() -> UnsafePlan:
+def no_longer_fits() -> UnsafePlan:
+    """What is raised when something moved between a plan and its yes."""
     return UnsafePlan(
         "E414",
         "post, configuration, adapter or ledger moved since this plan was made; nothing was sent",

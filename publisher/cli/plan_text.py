@@ -76,7 +76,7 @@ def _print_action(action: Action, screen: Screen, language: Language, *, fold: i
     lines = action.diff.splitlines()
     room = screen.columns - 2 if fold is not None and screen.columns else None
     for line in lines[:fold]:
-        screen.say("  " + screen.paint(cut(line, room) if room else line, _style(line)))
+        screen.say("  " + paint_diff(cut(line, room) if room else line, screen))
     if fold is not None and len(lines) > fold:
         screen.say("  " + screen.paint(phrase("more lines", language, count=len(lines) - fold), "dim"))
     screen.say()
@@ -91,8 +91,9 @@ def _what_it_holds(action: Action) -> Iterator[str]:
         yield f"{action.limits.characters:,} of {action.limits.limit:,} characters"
 
 
-def _style(line: str) -> str:
-    return {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+def paint_diff(line: str, screen: Screen) -> str:
+    """A line of a diff in its colour."""
+    return screen.paint(line, {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], ""))
 
 
 # ---------------------------------------------------------------- the table

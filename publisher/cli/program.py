@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "status": "What is where.",
     "init": "Write a publisher.yaml for the blog in this folder.",
     "new": "Start a post.",
+    "adopt": "Match posts with what is there already.",
     "forget": "Drop what the ledger knows of a copy.",
     "export": "A page to copy an article from, and its pictures.",
     "record": "Tell the ledger what you published by hand.",
@@ -63,7 +64,6 @@ def run(words: Sequence[str]) -> int:
         return ExitCode.DONE
     except OSError as error:  # a full disk, a folder that nobody may write: no bug
         from publisher.cli.complaints import complain
-        from publisher.files import trouble
 
         _close_quietly()
         complain(file_trouble(error), session.screen, session.language)

@@ -16,10 +16,10 @@ from publisher.cli.complaints import complaint
 from publisher.cli.crash import trace_of
 from publisher.cli.options import Run
 from publisher.cli.output import Screen, is_colored, pad, width
-from publisher.cli.show import plan_codes, say_summary
+from publisher.cli.show import FOLD, plan_codes, say_summary
 from publisher.config.findings import shown
 from publisher.config.settings import Settings
-from publisher.errors import ExitCode, most_urgent
+from publisher.errors import ExitCode, PublisherError, most_urgent
 from publisher.ledger import Ledger, TargetEntry
 from publisher.pipeline.planning import Planned
 from publisher.plan.model import Action, Reason
@@ -134,10 +134,21 @@ def _result_lines(result: Result, path: str, columns: int, run: Run, *, with_pat
     first, *rest = complaint(result.error, run.screen, run.language)
     yield f"{head}{first}"
     yield from (f"{' ' * columns}  │ {line.strip()}" for line in rest)
+    yield from (f"{' ' * columns}  │ {line}" for line in _difference(result.error, run))
     if run.verbosity >= 2 and result.error.__cause__ is not None:
         yield from trace_of(result.error.__cause__)
     again = shlex.join(["publish", path, "--to", result.target])
     yield f"{' ' * columns}  │ retry: {again}"
+
+
+def _difference(error: PublisherError, run: Run) -> Iterator[str]:
+    """What stands there against what would be sent, where an error knows it."""
+    from publisher.cli.plan_text import paint_diff
+
+    lines = str(getattr(error, "diff", "")).splitlines()
+    yield from (paint_diff(line, run.screen) for line in lines[:FOLD])
+    if len(lines) > FOLD:
+        yield run.screen.paint(phrase("more of a diff", run.language, count=len(lines) - FOLD), "dim")
 
 
 def _left(run: Run, settings: Settings, planned: Planned, sent: Sent, wanted: Wanted) -> Iterator[str]:
