@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+
+from markdown_it.rules_block.table import escapedSplit
 
 from publisher.document import (
     Alert,
@@ -48,6 +51,10 @@ BOXES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The kind of call-out that a box of some name is; a box of any other name is unwrapped."""
+
+
+_MARKS_BEFORE = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?[\s>]*")
+"""What may stand before a table's row: marks of quotes and lists."""
 
 
 class BlockReader:
@@ -228,7 +235,16 @@ class BlockReader:
             cells.append(self._run(inline, self.places.content(text, number, after=after)))
             at = self.places.start_of(number, text, after=after) if text else None
             after = after if at is None else at + len(text)
+        if self.places.begin_of(number) < after and self._has_more_cells(number, len(cells)):
+            message = "this row has more cells than the table has columns: the rest is left out"
+            self.losses.append(Loss("W307", self.places.line(number), message))
         return tuple(cells)
+
+    def _has_more_cells(self, number: int, columns: int) -> bool:
+        """Whether words stand behind the last column of a row, where no engine shows them."""
+        begin, end = self.places.begin_of(number), self.places.begin_of(number + 1)
+        written = _MARKS_BEFORE.sub("", self.places.text[begin:end]).strip().removeprefix("|")
+        return any(cell.strip() for cell in escapedSplit(written)[columns:])
 
     # ------------------------------------------------------------ definitions and boxes
 

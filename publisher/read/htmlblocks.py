@@ -307,23 +307,45 @@ def _table(element: _Element, lines: Lines) -> tuple[Block, ...]:
     return (*before, Table(filled[0], tuple(filled[1:]), (unaligned,) * width, lines=lines))
 
 
+_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
+_NO_ROWS = frozenset({"caption", "col", "colgroup"})
+_CELLS = frozenset({"td", "th"})
+
+
 def _rows(element: _Element) -> Iterator[_Element]:
+    """The rows of a table; what its author wrote between them is a row of its own, so that no word is lost."""
+    stray = _Element("tr", line=element.line)
     for child in element.children:
-        if isinstance(child, _Element):
-            if child.name == "tr":
-                yield child
-            elif child.name not in ("table", "caption"):
-                yield from _rows(child)
+        if not isinstance(child, _Element) or child.name not in _SECTIONS | _NO_ROWS | {"tr"}:
+            stray.children.append(child)
+            continue
+        yield from _unless_blank(stray)
+        stray = _Element("tr", line=child.line)
+        if child.name == "tr":
+            yield child
+        elif child.name in _SECTIONS:
+            yield from _rows(child)
+    yield from _unless_blank(stray)
+
+
+def _unless_blank(row: _Element) -> Iterator[_Element]:
+    if any(not isinstance(child, str) or child.strip() for child in row.children):
+        yield row
 
 
 def _row(row: _Element) -> tuple[Cell, ...]:
     cells: list[Cell] = []
-    for child in row.children:
-        if isinstance(child, _Element):
-            cells.append(_inlines(child.children))
-            span = child.attributes.get("colspan", "1")
-            cells.extend(() for _ in range(min(int(span), 100) - 1 if span.isdecimal() else 0))
-    return tuple(cells)
+    stray: list[_Element | str | Child] = []
+    for child in (*row.children, _Element("td")):
+        if not isinstance(child, _Element) or child.name not in _CELLS:
+            stray.append(child)
+            continue
+        cells.extend(cell for cell in (_inlines(stray),) if cell)
+        stray = []
+        cells.append(_inlines(child.children))
+        span = child.attributes.get("colspan", "1")
+        cells.extend(() for _ in range(min(int(span), 100) - 1 if span.isdecimal() else 0))
+    return tuple(cells[:-1])
 
 
 # ---------------------------------------------------------------- as inlines

@@ -46,12 +46,16 @@ def read_environment(state: StateBlock, start_line: int, end_line: int, silent: 
     opened = _ENVIRONMENT.match(state.src, begin, state.eMarks[start_line])
     if opened is None:
         return False
+    first, behind = state.env.get(f"no end of {opened[1]} between", (0, 0))
+    if first <= start_line < behind:
+        return False
     line = start_line
     while line < end_line and not state.isEmpty(line):
         closing = state.src.find(f"\\end{{{opened[1]}}}", begin, state.eMarks[line])
         if closing >= 0:
             return _take_environment(state, start_line, line, silent=silent)
         begin, line = state.bMarks[min(line + 1, end_line - 1)], line + 1
+    state.env[f"no end of {opened[1]} between"] = start_line, line
     return False
 
 
