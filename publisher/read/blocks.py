@@ -36,7 +36,8 @@ from publisher.document import (
 from publisher.read import formulas, tags
 from publisher.read.dialect import Dialect
 from publisher.read.expressions import message
-from publisher.read.htmlblocks import Child, Piece, balance, left_open, read_html_pieces
+from publisher.read.htmlblocks import read_html_pieces
+from publisher.read.htmltree import Child, Piece, balance, left_open
 from publisher.read.inlines import InlineReader, tags_in_text, unplaced
 from publisher.read.parser import literal_parser, parser
 from publisher.read.pictures import paragraph_blocks
