@@ -45,6 +45,7 @@ def _apply(run: options.Run, plan: Path, *, asks: bool, form: str) -> ExitCode:
         form=form,
         with_skips=run.verbosity > 0,
         expected=reviewed["plan"],
+        made_from=reviewed.get("digests", {}),
     )
     return carry(run, settings, wanted)
 

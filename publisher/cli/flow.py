@@ -44,7 +44,7 @@ def carry(run: Run, settings: Settings, wanted: Wanted) -> ExitCode:
     workspace = open_workspace(settings)
     planned = _reviewed_plan(workspace, wanted) if wanted.expected else plan_of(workspace, wanted)
     if wanted.plan_out is not None:
-        _write_plan(run, planned, wanted, settings.root)
+        _write_plan(run, workspace, planned, wanted)
     if wanted.only_plans or (wanted.asks and not _may_ask(run, wanted)):
         return _only_show(run, workspace, planned, wanted)
     return _show_and_send(run, workspace, planned, wanted)
@@ -75,10 +75,18 @@ def _reviewed_plan(workspace: Workspace, wanted: Wanted) -> Planned:
     try:
         planned = plan_of(workspace, wanted)
     except NoSuchPost as gone:
-        raise no_longer_fits() from gone
+        raise no_longer_fits("a post") from gone
     if planned.plan.digest != wanted.expected:
-        raise no_longer_fits()
+        raise no_longer_fits(_moved(workspace, wanted))
     return planned
+
+
+def _moved(workspace: Workspace, wanted: Wanted) -> str:
+    """What is not as it was when a plan was reviewed; where that is nothing of these, a post is not."""
+    now = workspace.digests()
+    names = {"configuration": "the configuration", "adapters": "an adapter", "ledger": "the ledger"}
+    moved = [name for key, name in names.items() if wanted.made_from.get(key) != now[key]]
+    return ", ".join(moved) or "a post"
 
 
 def command_of(wanted: Wanted) -> str:
@@ -119,7 +127,11 @@ def _hints(workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Find
     if wanted.request.posts:
         files = list(workspace.select(wanted.request.posts))
     findings = check_posts(workspace, files)
-    return tuple(each for each in findings if (each.path, each.code, each.line or None) not in said)
+    return tuple(
+        each
+        for each in findings
+        if not {(each.path, each.code, each.line or None), (each.path, each.code, None)} & said
+    )
 
 
 def _announce_second_pass(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> None:
@@ -163,12 +175,14 @@ def _read_platforms(run: Run, workspace: Workspace, planned: Planned, wanted: Wa
         complain(error, run.screen, run.language)
 
 
-def _write_plan(run: Run, planned: Planned, wanted: Wanted, root: Path) -> None:
+def _write_plan(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> None:
     from publisher.cli.plan_json import dumps, plan_file
 
     assert wanted.plan_out is not None
     request = {
-        "posts": [Path(os.path.relpath(post, root)).as_posix() for post in wanted.request.posts],
+        "posts": [
+            Path(os.path.relpath(post, workspace.settings.root)).as_posix() for post in wanted.request.posts
+        ],
         "by_name": wanted.request.by_name,
         "targets": list(wanted.request.targets),
         "force": wanted.request.force,
@@ -177,7 +191,9 @@ def _write_plan(run: Run, planned: Planned, wanted: Wanted, root: Path) -> None:
         "sandbox": wanted.is_sandbox,
     }
     wanted.plan_out.parent.mkdir(parents=True, exist_ok=True)
-    wanted.plan_out.write_text(dumps(plan_file(planned.plan, request)) + "\n", encoding="utf-8")
+    wanted.plan_out.write_text(
+        dumps(plan_file(planned.plan, request, workspace.digests())) + "\n", encoding="utf-8"
+    )
     run.screen.note(phrase("plan written", run.language, path=wanted.plan_out))
 
 
@@ -281,10 +297,10 @@ def keep_out_of_git(state: Path, *, is_sandbox: bool) -> None:
         file.write_text("sandbox/\nbackup/\ncache/\nexport/\nlock\n", encoding="utf-8")
 
 
-def no_longer_fits() -> UnsafePlan:
+def no_longer_fits(what: str = "post, configuration, adapter or ledger") -> UnsafePlan:
     """What is raised when something moved between a plan and its yes."""
     return UnsafePlan(
         "E414",
-        "post, configuration, adapter or ledger moved since this plan was made; nothing was sent",
+        f"{what} moved since this plan was made; nothing was sent",
         fix="make it again: publish -n --plan-out FILE",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -100,12 +100,13 @@ def dumps(value: object) -> str:
 # ---------------------------------------------------------------- the reviewed plan, a file
 
 
-def plan_file(plan: Plan, request: dict[str, Any]) -> dict[str, Any]:
-    """What `--plan-out` writes: what was asked, what will be done, and from what; no bodies."""
+def plan_file(plan: Plan, request: dict[str, Any], digests: Mapping[str, object]) -> dict[str, Any]:
+    """What `--plan-out` writes: what was asked, what will be done, and from what (`digests`); no bodies."""
     return {
         "schema_version": SCHEMA_VERSION,
         "plan": plan.digest,
         "base": plan.base,
+        "digests": dict(digests),
         "request": request,
         "actions": [
             {
@@ -128,6 +129,8 @@ def read_plan_file(path: Path) -> dict[str, Any]:
         if found["schema_version"] != SCHEMA_VERSION or not isinstance(found["plan"], str):
             raise ValueError("written by another version")
         _check_request(found["request"])
+        if not isinstance(found.get("digests", {}), dict):
+            raise ValueError("its digests are no object")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ConfigError(
             "E414",

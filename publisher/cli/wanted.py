@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.pipeline.planning import Request
@@ -12,7 +13,8 @@ from publisher.pipeline.planning import Request
 class Wanted:
     """What was typed for one run: what to plan, and what to do with the plan.
 
-    `expected` is the digest of a reviewed plan: only that one may be carried out.
+    `expected` is the digest of a reviewed plan, `made_from` what that was made from: only that one may be
+    carried out.
     """
 
     request: Request
@@ -25,4 +27,5 @@ class Wanted:
     with_skips: bool = False
     to: str = ""
     expected: str = ""
+    made_from: Mapping[str, object] = field(default_factory=dict)
     reads_platforms: bool = False

@@ -211,8 +211,8 @@ class Workspace:
             return Image(document.meta.cover) if document.meta.cover else None
         found = self._shelf.configured(configured)
         if isinstance(found, Missing):
-            return Image(str(configured), missing=found.reason)
-        return Image(str(configured), asset=found)
+            return Image(self.shown(configured), missing=found.reason)
+        return Image(self.shown(configured), asset=found)
 
     def with_pictures(self, post: Post) -> Document:
         """The post as its author has it, with all its pictures found."""
@@ -254,6 +254,14 @@ class Workspace:
     def base_digest(self) -> str:
         """Names what a plan is made from: configuration, adapter versions, the ledger as it was read."""
         return _base_digest(self.settings, self.entries)
+
+    def digests(self) -> Mapping[str, object]:
+        """The same piece by piece, as a reviewed plan keeps it: what moved since can be named."""
+        return {
+            "configuration": self.settings.digest,
+            "adapters": {name: target.adapter.version for name, target in self.settings.targets.items()},
+            "ledger": {post: fingerprint(entry) for post, entry in sorted(self.entries.items())},
+        }
 
     def digest_now(self) -> str:
         """The same of the ledger as it is now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 
 import pytest
@@ -51,6 +52,15 @@ def test_a_plan_whose_post_is_gone_no_longer_fits(blog: Blog) -> None:
     assert "E414" in late.err
 
 
+def test_a_plan_file_holds_what_it_was_made_from_and_no_body(blog: Blog) -> None:
+    assert blog.publish("-y", "--sandbox", "--to", "blog", "posts/memory.md").code == 0
+    reviewed(blog, *NAMED)
+    written = json.loads((blog.root / "plan.json").read_text("utf-8"))
+    assert set(written["digests"]) == {"configuration", "adapters", "ledger"}
+    assert list(written["digests"]["ledger"]) == ["77aa0011"]
+    assert [set(action) & {"body", "diff"} for action in written["actions"]] == [set()] * 3
+
+
 @pytest.mark.parametrize("what", ["post", "configuration", "adapter", "ledger"])
 def test_a_plan_fits_no_longer_once_anything_moved(
     blog: Blog, what: str, monkeypatch: pytest.MonkeyPatch
@@ -71,6 +81,7 @@ def test_a_plan_fits_no_longer_once_anything_moved(
     late = blog.publish("apply", "plan.json", "-y", "--format", "json")
     assert late.code == 4
     assert [error["code"] for error in late.json["errors"]] == ["E414"]
+    assert f"{what} moved" in late.json["errors"][0]["message"]
     require("plan", late.json)
     assert [file.read_bytes() for file in blog.ledger] == before
 
