@@ -14,7 +14,7 @@ from typing import Any
 
 from publisher.adapter import Access
 from publisher.apply.transport import Answer, Policy, Upload
-from publisher.errors import OutcomeUnknown, TargetError, Unauthorized
+from publisher.errors import NeedsPerson, OutcomeUnknown, TargetError, Unauthorized
 from publisher_wechat.errors import MINUTE_QUOTA, STALE_TOKEN, SYSTEM_ERROR, error_code, explain, unreadable
 from publisher_wechat.options import WechatOptions
 
@@ -33,6 +33,7 @@ class Api:
         self._options = options
         self._access = access
         self._token = ""
+        self._refusal: TargetError | None = None
         self._lock = Lock()
 
     @property
@@ -89,9 +90,18 @@ class Api:
 
     def _current(self) -> str:
         with self._lock:
+            if self._refusal:
+                raise self._refusal  # another thread was told already: asking again would change nothing
             if not self._token:
-                self._token = self._stored() or self._ask(force=False)
+                self._token = self._stored() or self._first_token()
             return self._token
+
+    def _first_token(self) -> str:
+        try:
+            return self._ask(force=False)
+        except (Unauthorized, NeedsPerson) as refusal:
+            self._refusal = refusal
+            raise
 
     def _renewed(self, refused: str) -> str:
         """Another token than `refused`, which another thread may have brought already."""

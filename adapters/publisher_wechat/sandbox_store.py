@@ -1,7 +1,7 @@
 """What the emulated account owns: drafts, its library of pictures, publications, articles; on disk at once.
 
-One JSON file a thing, written atomically, so that a killed process leaves a whole account behind. What WeChat
-accepts is decided elsewhere.
+One JSON file a thing, moved into its place whole, so that a killed process leaves a whole account behind; it need
+not outlive the machine, and does not wait for its disk. What WeChat accepts is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-from publisher.files import write_atomically
 
 Record = dict[str, Any]
 
@@ -37,7 +35,7 @@ class Shelf:
     def put(self, record: Record) -> None:
         """Stores `record` under its `id`, durably."""
         text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1)
-        write_atomically(self._folder / f"{record['id']}.json", text)
+        _write(self._folder / f"{record['id']}.json", text)
         self._records[record["id"]] = record
 
     def drop(self, key: str) -> None:
@@ -61,14 +59,14 @@ class Store:
     def next_number(self) -> int:
         """A number that was never given before, in any process."""
         self._last += 1
-        write_atomically(self._counter, str(self._last))
+        _write(self._counter, str(self._last))
         return self._last
 
     def keep_picture(self, data: bytes, kind: str, *, in_library: bool) -> Record:
         """Stores a picture's bytes; the address it gets is WeChat's in form, and below 120 characters."""
         number = self.next_number()
         name = name_of("picture", number)
-        write_atomically(self._folder / "pictures" / f"{name}.{kind}", data)
+        _write(self._folder / "pictures" / f"{name}.{kind}", data)
         host = f"http://mmbiz.qpic.cn/sz_mmbiz_{kind}/{name}/0"
         record: Record = {
             "id": name,
@@ -89,6 +87,13 @@ class Store:
         """Whether `url` leads to a picture that was uploaded here; the scheme and the query do not count."""
         bare = url.partition("?")[0].replace("https://", "http://", 1)
         return any(one["url"].partition("?")[0] == bare for one in self.pictures.all())
+
+
+def _write(path: Path, data: bytes | str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_bytes(data if isinstance(data, bytes) else data.encode())
+    draft.replace(path)
 
 
 def name_of(kind: str, number: int) -> str:

@@ -7,7 +7,9 @@ between two lines, the ledger tells the next run enough never to make a second c
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -17,7 +19,14 @@ from publisher.apply.pictures import Bringing, Brought, address_body, address_fi
 from publisher.apply.piece import Done, Piece, record
 from publisher.apply.settle import Unlike, difference, sent_print, shows_the_same
 from publisher.apply.work import Result
-from publisher.errors import NotThere, OutcomeUnknown, PictureGone, TargetError, Unreachable
+from publisher.errors import (
+    NotThere,
+    OutcomeUnknown,
+    PictureGone,
+    PublisherError,
+    TargetError,
+    Unreachable,
+)
 from publisher.ledger import Pending
 
 
@@ -25,6 +34,7 @@ def deliver(piece: Piece) -> Result:
     """Brings one rendition to its target. Raises `PublisherError`; then the ledger tells how far it came."""
     try:
         check_account(piece)
+        _bring_beside_list(piece)
         before = find_copy(piece)
         _wait_for_page(piece)
         remote = _send(piece, before)
@@ -32,6 +42,27 @@ def deliver(piece: Piece) -> Result:
         return piece.result()
     except Done as done:
         return done.result
+
+
+def _bring_beside_list(piece: Piece) -> None:
+    """For a new post, where pictures travel side by side: the first of them travel while the platform's list is
+    read, which the client then remembers. Once it holds a copy, or cannot be read, no more are sent."""
+    entry = piece.entry
+    if entry.remote is not None or entry.stage == "gone" or piece.capabilities.uploads == 1:
+        return
+    halt = Event()
+
+    def look() -> None:
+        try:
+            if piece.client.look(piece.rendition):
+                halt.set()
+        except PublisherError:  # `find_copy` meets it again
+            halt.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        looking = pool.submit(look)
+        _bring_pictures(piece, halt=halt)
+        looking.result()
 
 
 def _wait_for_page(piece: Piece) -> None:
@@ -52,7 +83,9 @@ def _send(piece: Piece, before: Snapshot | None) -> Remote:
 # ---------------------------------------------------------------- pictures and the job
 
 
-def _bring_pictures(piece: Piece, *, anew: Collection[str] = ()) -> tuple[Brought, ...]:
+def _bring_pictures(
+    piece: Piece, *, anew: Collection[str] = (), halt: Event | None = None
+) -> tuple[Brought, ...]:
     known = {**piece.tools.ledger.known_images(piece.entry.account), **piece.entry.images}
     bringing = Bringing(
         piece.client,
@@ -60,6 +93,7 @@ def _bring_pictures(piece: Piece, *, anew: Collection[str] = ()) -> tuple[Brough
         known={digest: one for digest, one in known.items() if digest not in anew},
         fetch=piece.tools.fetch,
         cjk_font=piece.tools.cjk_font,
+        halt=halt or Event(),
     )
 
     def keep(brought: Brought) -> None:

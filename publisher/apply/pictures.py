@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from threading import Lock
+from threading import Event, Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from publisher.adapter import (
     Rendition,
     Uploaded,
 )
-from publisher.document import Loss
+from publisher.document import Asset, Loss
 from publisher.errors import PublisherError, SourceError
 from publisher.write.html import attribute
 
@@ -38,7 +38,8 @@ _ENDINGS = {"image/jpeg": ".jpg", "image/svg+xml": ".svg"}
 
 @dataclass(frozen=True, slots=True)
 class Bringing:
-    """How pictures get to one account. `known` is what it has, by hash; `fetch` brings a remote picture."""
+    """How pictures get to one account. `known` is what it has, by hash; `fetch` brings a remote picture. Once `halt`
+    is set, no further one is begun."""
 
     client: Client
     capabilities: Capabilities
@@ -46,6 +47,7 @@ class Bringing:
     fetch: Callable[[str], bytes]
     cjk_font: Path | None = None
     once: Once = field(default_factory=lambda: Once())
+    halt: Event = field(default_factory=Event)
 
 
 class Once:
@@ -86,7 +88,8 @@ def bring_pictures(
 
     `on_brought` is called in this thread as each arrives, also for those that were under way when one failed.
     """
-    wanted = tuple(_wanted(pictures, bringing.capabilities))
+    # What must be drawn first takes longest: then others travel while it is.
+    wanted = sorted(_wanted(pictures, bringing.capabilities), key=lambda one: not _is_drawn(one))
     brought: list[Brought] = []
     failure: PublisherError | None = None
     with ThreadPoolExecutor(max(1, bringing.capabilities.uploads)) as pool:
@@ -100,12 +103,16 @@ def bring_pictures(
                     failure = failure or error
                 else:
                     on_brought(brought[-1])
-            if failure:
+            if failure or bringing.halt.is_set():
                 # What was not begun is never waited for: a cancelled future tells no one that it is over.
                 waiting = {future for future in waiting if not future.cancel()}
     if failure:
         raise failure
     return tuple(brought)
+
+
+def _is_drawn(picture: Picture) -> bool:
+    return picture.asset is not None and picture.asset.drawn
 
 
 def _wanted(pictures: Sequence[Picture], capabilities: Capabilities) -> Iterator[Picture]:
@@ -135,11 +142,22 @@ def _bring(picture: Picture, bringing: Bringing) -> Brought:
         known = _known(asset.sha256, picture, bringing)
         if known:
             return known
-        brought = _upload(picture, asset.sha256, asset.load(), bringing)
+        brought = _upload(picture, asset.sha256, _load(picture, asset), bringing)
         return replace(brought, flaws=asset.flaws())
     data = bringing.fetch(picture.url)
     digest = sha256(data).hexdigest()
     return _known(digest, picture, bringing) or _upload(picture, digest, data, bringing)
+
+
+def _load(picture: Picture, asset: Asset) -> bytes:
+    """The bytes that were planned with. Others must not be recorded under their hash: every later post would get
+    them. Raises `SourceError` E302; what is drawn has the hash of what it is drawn from."""
+    data = asset.load()
+    if not asset.drawn and sha256(data).hexdigest() != asset.sha256:
+        raise SourceError(
+            "E302", f"{picture.source}: the picture changed meanwhile", fix="run again", line=picture.line
+        )
+    return data
 
 
 def _known(digest: str, picture: Picture, bringing: Bringing) -> Brought | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -46,14 +47,18 @@ class Session(requests.Session):
         super().__init__()
         self.trust_env = False
         self.left = number
+        self.is_armed = number > 0
         self.is_after = is_after
+        self.lock = Lock()
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        self.left -= 1
-        if self.left == 0 and not self.is_after:
-            raise Crash
+        with self.lock:
+            self.left -= 1
+            left = self.left
+        if self.is_armed and (left < 0 or (left == 0 and not self.is_after)):
+            raise Crash  # a process that is gone sends nothing from any of its threads
         response = super().send(request, **kwargs)
-        if self.left == 0:
+        if self.is_armed and left == 0:
             raise Crash
         return response
 

@@ -42,6 +42,8 @@ from publisher.document import (
 )
 from publisher.testing import check_adapter, sample_asset
 from publisher_wechat.adapter import WechatAdapter
+from publisher_wechat.profile import Profile
+from publisher_wechat.sandbox_html import normalise
 from tests.adapters.wechat.conftest import context, document, rendition
 
 MP = "https://mp.weixin.qq.com/s/abc"
@@ -456,3 +458,51 @@ def test_words_that_look_like_a_picture_are_no_picture() -> None:
 def test_what_read_found_is_handed_on() -> None:
     given: Document = replace(document(), losses=rendition(digest="长" * 130).losses)
     assert [loss.code for loss in WechatAdapter().render(given, context()).losses] == ["W309"]
+
+
+# ---------------------------------------------------------------- the account's card
+
+CARD = Profile(id="MzA5bizFIX==", name='Lin & "友"', intro="写代码", avatar="https://mmbiz.qpic.cn/a/0")
+
+
+def test_the_card_stands_behind_the_footer_and_at_the_end_without_one() -> None:
+    """Requirement 7."""
+    adapter = WechatAdapter(profile=CARD)
+    element = "<mp-common-profile"
+    with_footer = body(
+        text("文"), Part("footer", (text("尾"),)), Part("related", (text("另"),)), adapter=adapter
+    )
+    assert with_footer.count(element) == 1
+    assert with_footer.index("尾") < with_footer.index(element) < with_footer.index("另")
+    alone = rendition(Paragraph((link(OUT, "文"),)), adapter=adapter).body
+    assert alone.index("文") < alone.index(element) < alone.index("参考与注释")
+    assert 'data-id="MzA5bizFIX=="' in alone
+    assert 'data-nickname="Lin &amp; &quot;友&quot;"' in alone
+    assert "class" not in alone
+
+
+def test_a_card_alone_is_no_article() -> None:
+    assert codes(rendition(Paragraph(()), adapter=WechatAdapter(profile=CARD))) == ["E207"]
+
+
+def test_the_card_survives_what_wechat_does_to_html() -> None:
+    html = rendition(text("文"), adapter=WechatAdapter(profile=CARD)).body
+    assert normalise(html, knows=lambda _: True) == html
+
+
+def test_a_rule_before_the_notes_is_one_too_many() -> None:
+    html = body(Paragraph((link(OUT, "甲"),)), Rule())
+    assert "<hr>" not in html
+    assert "<hr>" in body(text("甲"), Rule())
+
+
+def test_tables_and_code_in_lines_get_plainer_before_code_loses_its_colours() -> None:
+    """Requirement 17."""
+    cells = tuple(((Code(f"a{number}"),), (Text("b"),)) for number in range(40))
+    given = [CodeBlock("x = 1", "python"), Table(((Text("头"),), (Text("数"),)), cells, ("", ""))]
+    rich = rendition(*given)
+    lean = rendition(*given, adapter=WechatAdapter(body_limit=rich.limits.characters - 500))
+    assert not codes(lean)
+    assert [loss.code for loss in lean.losses] == ["W303"]
+    assert "<span style" in lean.body, "colours stay"
+    assert len(lean.body) < len(rich.body) - 500
