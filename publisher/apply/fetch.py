@@ -59,7 +59,7 @@ class PictureFetcher:
     def _follow(self, url: str) -> Answer:
         current = url
         for _ in range(_HOPS):
-            if urlsplit(current).scheme not in ("http", "https"):
+            if _scheme(current) not in ("http", "https"):
                 raise _missing(url, "only http and https addresses are fetched")
             answer = self._http.send(
                 "GET", current, policy=Policy.SAFE, headers={"Accept": _ACCEPT}, limit=self._limit
@@ -67,7 +67,7 @@ class PictureFetcher:
             place = answer.headers.get("Location")
             if answer.status not in _REDIRECTS or not place:
                 return answer
-            current = urljoin(current, place)
+            current = _joined(current, place)
         raise _missing(url, "it is redirected again and again")
 
     def _check_address(self, host: str, address: str) -> None:
@@ -77,6 +77,20 @@ class PictureFetcher:
                 f"{host} leads to {address}, a private address: not fetched",
                 fix=f"put the picture beside the post, or add {host} to media.allow_hosts",
             )
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:  # a bracket that is never closed: no address at all
+        return ""
+
+
+def _joined(url: str, place: str) -> str:
+    try:
+        return urljoin(url, place)
+    except ValueError:
+        return ""
 
 
 def is_public(address: str) -> bool:

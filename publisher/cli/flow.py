@@ -22,11 +22,12 @@ from publisher.cli.plan_text import counts
 from publisher.cli.show import FOLD, dry_code, nothing_sent, say_summary, show_plan
 from publisher.config.findings import shown
 from publisher.config.settings import Settings
-from publisher.errors import ExitCode, NoSuchPost, UnsafePlan
+from publisher.errors import ExitCode, NoSuchPost, PublisherError, UnsafePlan, file_trouble
 from publisher.ledger import Ledger
 from publisher.pipeline.planning import Planned, make_plan
 from publisher.pipeline.workspace import Workspace
 from publisher.plan.guards import ADVICE
+from publisher.plan.model import Plan
 
 if TYPE_CHECKING:
     from publisher.adapter import Mode
@@ -239,13 +240,29 @@ def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> S
         first = apply_plan(workspace, planned.plan, request, clients=clients, on_event=progress.tell)
         if wanted.expected:
             return Sent(first, stale=stale_elsewhere(workspace, request, first))
-        fresh = open_workspace(workspace.settings)
-        again = second_plan(fresh, request, first)
-        second: tuple[Result, ...] = ()
-        if again.changes and _agrees_again(run, len(again.changes), wanted):
-            second = apply_plan(fresh, again, request, clients=clients, on_event=progress.tell)
-        results = (*first, *second)
-        return Sent(results, again.actions if second else (), stale_elsewhere(workspace, request, results))
+        results, again = first, Plan(())
+        try:
+            fresh = open_workspace(workspace.settings)
+            again = second_plan(fresh, request, first)
+            if again.changes and _agrees_again(run, len(again.changes), wanted):
+                results += apply_plan(fresh, again, request, clients=clients, on_event=progress.tell)
+            stale = stale_elsewhere(workspace, request, results)
+        except (PublisherError, OSError, click.Abort) as error:  # what was sent must be told all the same
+            _complain_of_second_pass(run, error)
+            stale = ()
+        return Sent(results, again.actions if len(results) > len(first) else (), stale)
+
+
+def _complain_of_second_pass(run: Run, error: Exception) -> None:
+    from publisher.cli.complaints import complain
+
+    match error:
+        case PublisherError():
+            complain(error, run.screen, run.language)
+        case OSError():
+            complain(file_trouble(error), run.screen, run.language)
+        case _:
+            run.screen.note(phrase("stopped", run.language))
 
 
 def _require_fit(workspace: Workspace, planned: Planned, wanted: Wanted) -> None:
