@@ -5,7 +5,7 @@ Nothing is read twice, no secret is looked at but to be kept, and no client is l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
@@ -141,17 +141,29 @@ def _site(entries: Mapping[str, Entry], place: Place) -> Site:
     node = entries["site"].value
     site = read_table(Site, node, inner)
     own = entries_of(node, inner)
-    for address in (site.url, *site.aliases):
-        if not _is_base(address):
-            wrong = own["url" if address == site.url else "aliases"]
-            raise inner.refuse(
-                wrong.value, f'names "{address}"; an address is http(s)://host', fix="https://www.example.cn"
-            )
-    if not _is_timezone(site.timezone):
-        raise inner.below("timezone").refuse(
-            own["timezone"].value, f'is "{site.timezone}", no zone of that name', fix="Asia/Shanghai"
-        )
+    wrong = [*_wrong_addresses(site, own, inner), *_wrong_values(site, own, inner)]
+    if wrong:
+        raise wrong[0]
     return _with_bare_addresses(site)
+
+
+def _wrong_addresses(site: Site, own: Mapping[str, Entry], place: Place) -> Iterator[Unreadable]:
+    """Notes every address of the site that is none."""
+    named = [("url", site.url), *(("aliases", alias) for alias in site.aliases)]
+    for key, address in named:
+        if not _is_base(address):
+            message = f'names "{address}"; an address is http(s)://host'
+            yield place.below(key).refuse(own[key].value, message, fix="https://www.example.cn")
+
+
+def _wrong_values(site: Site, own: Mapping[str, Entry], place: Place) -> Iterator[Unreadable]:
+    if not _is_timezone(site.timezone):
+        message = f'is "{site.timezone}", no zone of that name'
+        yield place.below("timezone").refuse(own["timezone"].value, message, fix="Asia/Shanghai")
+    if site.wait < 0:
+        yield place.below("wait").refuse(
+            own["wait"].value, "must not be below zero", fix="0 waits for nothing"
+        )
 
 
 def _with_bare_addresses(site: Site) -> Site:
@@ -218,7 +230,9 @@ def _related(entries: Mapping[str, Entry], place: Place) -> Path | None:
     assert path is None or isinstance(path, Path)
     if path is not None:
         message = "keeps the related lists as data, which comes with a later version"
-        raise inner.refuse(entries["related"].value, message, fix="leave it out: the posts' own lists are read")
+        raise inner.refuse(
+            entries["related"].value, message, fix="leave it out: the posts' own lists are read"
+        )
     return None
 
 

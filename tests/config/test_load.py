@@ -223,6 +223,12 @@ def test_required_keys_and_their_values(tmp_path: Path, text: str, code: str, wo
     assert words in found[2]
 
 
+def test_all_mistakes_of_the_site_at_once(tmp_path: Path) -> None:
+    text = "site:\n  url: x.cn\n  aliases: [y]\n  timezone: Nowhere\n  wait: -1\nposts: posts\n"
+    found = complaints(tmp_path, text)
+    assert [(code, line) for code, line, _ in found] == [("E104", line) for line in (2, 3, 4, 5)]
+
+
 def test_all_mistakes_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = "site: {url: https://x.cn, autor: y}\nposts: nowhere\ntargets:\n  a: {adapter: paper, thme: 1, qr: kep}\n"
     found = complaints(tmp_path, text)
