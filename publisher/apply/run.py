@@ -15,7 +15,6 @@ from publisher.apply.deliver import deliver
 from publisher.apply.piece import Piece
 from publisher.apply.work import Event, Outcome, Result, Tools, Work
 from publisher.errors import ConfigError, OutcomeUnknown, PublisherError, TargetError, file_trouble
-from publisher.files import trouble
 
 _STOPS = frozenset({"E401", "E402", "E403", "E408", "E412"})
 """After these nothing more of the same target is tried: no network, no login, a captcha, a quota, an address."""

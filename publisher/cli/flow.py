@@ -31,7 +31,6 @@ from publisher.plan.model import Plan
 
 if TYPE_CHECKING:
     from publisher.adapter import Mode
-    from publisher.apply.work import Result
     from publisher.check.finding import Finding
     from publisher.cli.results import Sent
     from publisher.cli.wanted import Wanted
