@@ -91,6 +91,8 @@ class Capabilities:
     pictures: Mapping[Purpose, PictureLimits] = field(default_factory=lambda: MappingProxyType({}))
     uploads: int = 1
     """How many uploads may run side by side."""
+    by_hand: tuple[str, ...] = ()
+    """What only a person can set there, in the platform's own words: said beside a draft that waits."""
     defaults: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -73,6 +73,7 @@ class WechatAdapter:
             body_limit=self.body_limit,
             pictures=_PICTURES,
             uploads=6,
+            by_hand=_BY_HAND,
             defaults=_DEFAULTS,
         )
 
@@ -189,6 +190,8 @@ _PICTURES: Mapping[Purpose, PictureLimits] = MappingProxyType(
         "cover": PictureLimits(("image/png", "image/jpeg"), max_bytes=10_000_000, max_width=2_000),
     }
 )
+_BY_HAND = ("原创", "合集", "赞赏", "创作来源", "定时发表")
+"""Not settable by the API: answers of WeChat's staff in the community, 2026-11."""
 _DEFAULTS = MappingProxyType(
     {
         "mode": "draft",

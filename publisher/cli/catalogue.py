@@ -117,6 +117,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "still yours": ("Still yours:", "还需要你来做："),
     "publish draft": ("publish the draft on {target}: {url}", "到 {target} 发布草稿：{url}"),
+    "set by hand": ("  only you can set there: {what}", "  只能在那里手动设置：{what}"),
     "record copy": ("publish on {target} by hand, then: {command}", "到 {target} 手工发布，然后：{command}"),
     "recorded": ("{path} → {target}  recorded  {url}", "{path} → {target}  已登记  {url}"),
     "commit ledger": (

@@ -162,6 +162,8 @@ def _left(run: Run, settings: Settings, planned: Planned, sent: Sent, wanted: Wa
             where = f"{copy}  {_waiting(entry)}".rstrip()
             name = f"{action.target} ({action.title})" if action.title else action.target
             yield phrase("publish draft", run.language, target=name, url=where)
+            if by_hand := settings.targets[action.target].adapter.capabilities.by_hand:
+                yield phrase("set by hand", run.language, what="、".join(by_hand))
         if entry is not None and entry.stage == "manual":
             from publisher.pipeline.manual import record_command
 

@@ -141,3 +141,12 @@ def test_the_seed_post(blog: Blog, shared: Path) -> None:
     assert blog.publish("-y", "--sandbox", NINE).code == 0
     assert (blog.root / ".publisher/sandbox/journal.jsonl").read_text("utf-8") == journal
     assert blog.post.read_bytes() == seed
+
+
+def test_a_draft_that_waits_says_what_only_a_person_can_set(world: World) -> None:
+    """Requirement 34 of the WeChat facts."""
+    run = world.blog.publish("-y", "--to", "wechat", NINE)
+
+    assert run.code == 0, run.err
+    for word in ("原创", "合集", "赞赏", "创作来源", "定时发表"):
+        assert word in run.out, run.out
