@@ -41,6 +41,7 @@ ROOMS: layers.Rules = {
     "pipeline.applying": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "pipeline.adopting": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "pipeline.recording": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
+    "pipeline.restoring": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "pipeline.remote": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "testing": EVERYTHING,
     "__main__": frozenset({"cli"}),

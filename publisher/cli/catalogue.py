@@ -103,6 +103,18 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "What no list gives: publish adopt {target} --from FILE (a saved page, Markdown list, title,url lines)",
         "列表里没有的文章：publish adopt {target} --from FILE（保存的网页、Markdown 列表或“标题,网址”行）",
     ),
+    "never sent": ("Nothing was ever sent.", "从未发送过。"),
+    "ask to retract": (
+        "Take it down there, for good? What stands there is kept as a backup.",
+        "在平台上永久删除吗？现有内容会先备份。",
+    ),
+    "retracted": ("Taken down; the ledger says gone.", "已从平台删除；账本记为 gone。"),
+    "nothing retracted": ("Nothing was taken down; --yes does it.", "没有删除任何内容；加 --yes 执行。"),
+    "ask to restore": ("Send this earlier version as a draft?", "把这个旧版本作为草稿发送吗？"),
+    "restored": (
+        "The post itself is as before: the next publish would bring today's text again.",
+        "文章源文件没有变：下次 publish 会再发送今天的内容。",
+    ),
     "ask again": (
         "Links moved: {count} more updates. Send them too?",
         "链接有变：还有 {count} 处更新。也发送吗？",

@@ -98,7 +98,7 @@ def _tell_results(
     columns = max(width(result.target) for result in results)
     for result in results if not run.screen.is_quiet else [one for one in results if one.outcome != "done"]:
         path = names.get((result.post, result.target), result.post)
-        for line in _result_lines(result, path, columns, run, with_path=several):
+        for line in result_lines(result, path, columns, run, with_path=several):
             run.screen.say(line)
     done = sum(result.outcome == "done" for result in results)
     saved = f"ledger saved in {shown(settings.state)}"
@@ -117,7 +117,8 @@ def _tell_what_is_left(run: Run, settings: Settings, planned: Planned, sent: Sen
         run.screen.say(f"  … {len(left) - _MOST_LEFT} more: publish status")
 
 
-def _result_lines(result: Result, path: str, columns: int, run: Run, *, with_path: bool) -> Iterator[str]:
+def result_lines(result: Result, path: str, columns: int, run: Run, *, with_path: bool) -> Iterator[str]:
+    """One result, and below it what went wrong; `columns` is how wide the target's name is to be."""
     mark, color = _MARKS[result.outcome]
     verb = {"create": "created", "update": "updated", "skip": "left alone"}[result.action]
     what = f"{verb} ({result.note})" if result.note else verb

@@ -47,11 +47,24 @@ def apply_plan(
     on_event: Listener = lambda _: None,
 ) -> tuple[Result, ...]:
     """Carries out every create and update of `plan`; to be called while the ledger's lock is held."""
-    settings = workspace.settings
     works = tuple(_work(workspace, action, request) for action in plan.changes)
     by_hand = _send_by_hand(workspace, [work for work in works if work.mode == "manual"])
-    done = apply_actions(
-        [work for work in works if work.mode != "manual"],
+    sent = [work for work in works if work.mode != "manual"]
+    done = send_works(workspace, sent, clients=clients, on_event=on_event)
+    return _in_order(plan, (*done, *by_hand))
+
+
+def send_works(
+    workspace: Workspace,
+    works: Sequence[Work],
+    *,
+    clients: Callable[[str], Client],
+    on_event: Listener = lambda _: None,
+) -> tuple[Result, ...]:
+    """Brings pieces of work to their targets; to be called while the ledger's lock is held."""
+    settings = workspace.settings
+    return apply_actions(
+        works,
         clients=clients,
         capabilities=lambda target: _capabilities(settings.targets[target]),
         tools=Tools(
@@ -63,7 +76,6 @@ def apply_plan(
             wait_for_page=_page_wait(settings.site.wait),
         ),
     )
-    return _in_order(plan, (*done, *by_hand))
 
 
 def second_plan(workspace: Workspace, request: Request, results: Sequence[Result]) -> Plan:
