@@ -186,4 +186,4 @@ def _read_back(piece: Piece, remote: Remote, before: Snapshot | None) -> None:
             fix="look at the copy there; --force sends it again",
         )
     piece.take(snapshot.remote)
-    record(piece, snapshot)
+    record(piece, snapshot, was_written=True)

@@ -75,8 +75,11 @@ class Piece:
         )
 
 
-def record(piece: Piece, snapshot: Snapshot) -> None:
-    """The end of a piece: what was sent, what came back, nothing pending."""
+def record(piece: Piece, snapshot: Snapshot, *, was_written: bool = False) -> None:
+    """The end of a piece: what was sent, what came back, nothing pending.
+
+    What was written in mode draft to a page that is live stands in that page's draft until it is published.
+    """
     rendition = piece.rendition
     piece.tools.ledger.keep_sent(rendition.target, rendition.post, rendition.body, format=rendition.format)
     piece.save(
@@ -85,4 +88,5 @@ def record(piece: Piece, snapshot: Snapshot) -> None:
         fields=snapshot.fields,
         pending=None,
         time=piece.time(),
+        waits=was_written and piece.work.mode == "draft" and snapshot.remote.stage == "published",
     )

@@ -159,7 +159,12 @@ def _left(run: Run, settings: Settings, planned: Planned, sent: Sent, wanted: Wa
     for action in planned.plan.actions:
         entry = _known(ledger, action)
         copy = (entry.url or entry.id) if entry is not None else None
-        if entry is not None and copy and entry.stage == "draft" and entry.pending is None:
+        if (
+            entry is not None
+            and copy
+            and entry.pending is None
+            and (entry.stage == "draft" or _waits_now(entry, action, sent))
+        ):
             where = f"{copy}  {_waiting(entry)}".rstrip()
             name = f"{action.target} ({action.title})" if action.title else action.target
             yield phrase("publish draft", run.language, target=name, url=where)
@@ -175,6 +180,11 @@ def _left(run: Run, settings: Settings, planned: Planned, sent: Sent, wanted: Wa
         yield phrase("stale", run.language, target=action.target, command=command)
     if not wanted.is_sandbox and is_uncommitted(settings):
         yield phrase("commit ledger", run.language, path=shown(settings.state / "ledger"))
+
+
+def _waits_now(entry: TargetEntry, action: Action, sent: Sent) -> bool:
+    """Whether this run put an edit into the draft of a live page; who publishes it there is not told again."""
+    return entry.waits and any((one.post, one.target) == (action.post, action.target) for one in sent.results)
 
 
 def _to_settle(run: Run, planned: Planned, results: Sequence[Result]) -> Iterator[str]:

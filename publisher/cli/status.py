@@ -126,7 +126,13 @@ def state_of(action: Action, entry: TargetEntry | None, *, behind: str = "") -> 
         return f"~ {action.reason}"
     if entry.stage == "gone":
         return f"✗ gone {day}".rstrip()
-    why = f", {action.reason}" if action.reason in _BEHIND else ""
+    why = (
+        f", {action.reason}"
+        if action.reason in _BEHIND
+        else ", edit sent to its draft"
+        if entry.waits
+        else ""
+    )
     return f"✓ {entry.stage} {day}{why} {behind}".rstrip()
 
 

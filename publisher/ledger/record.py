@@ -43,7 +43,8 @@ class TargetEntry:
     """One post on one target. `id` is None when only the address is known (published by hand).
 
     `returned` is the fingerprint of what a reader saw there after our last write, `fields` what the platform then
-    gave back, `extra` its further ids. `time` is that of the last write, ISO 8601 in UTC.
+    gave back, `extra` its further ids. `time` is that of the last write, ISO 8601 in UTC. `waits` says that
+    what was sent then stands in the draft of a page that is live.
     """
 
     account: str = ""
@@ -57,6 +58,7 @@ class TargetEntry:
     fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
     time: str = ""
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    waits: bool = False
 
     @property
     def remote(self) -> Remote | None:
@@ -105,6 +107,7 @@ def _spell_target(entry: TargetEntry) -> dict[str, object]:
         "pending": asdict(entry.pending) if entry.pending else None,
         "sent": asdict(entry.sent),
         "fields": dict(entry.fields),
+        **({"waits": True} if entry.waits else {}),
     }
 
 
@@ -142,6 +145,7 @@ def _parse_target(data: Mapping[str, Any]) -> TargetEntry:
         sent=_parse_texts(Sent, data["sent"]),
         fields=MappingProxyType({key: _parse_field(value) for key, value in data["fields"].items()}),
         time=_text(data, "time"),
+        waits=data.get("waits") is True,
         extra=MappingProxyType({key: _text(data, key) for key in data if key not in _KEYS}),
     )
 

@@ -78,7 +78,7 @@ def _decide_change(rendition: Rendition, entry: TargetEntry, wish: Wish) -> Deci
     if entry.stage == "manual" and wish.mode != "manual":
         return Decision("update", "unfinished", note="given out by hand and never recorded")
     if entry.sent.fingerprint == rendition.fingerprint:
-        if wish.mode == "publish" and entry.stage == "draft":
+        if wish.mode == "publish" and (entry.stage == "draft" or entry.waits):
             return Decision("update", "to be published")
         return Decision("skip", "unchanged", note=_TO_RECORD if entry.stage == "manual" else "")
     if is_published and not wish.can_update_published:

@@ -231,3 +231,22 @@ def test_status_marks_what_is_gone(blog: Blog) -> None:
     assert "! held (E404)" in blog.publish("status", "--sandbox", "--to", "blog", *NAMED).out
     blog.write("posts/batch.md", POST)
     assert "✗ gone" in blog.publish("status", "--sandbox", "--to", "blog", *NAMED).out
+
+
+def test_an_edit_that_waits_in_the_draft_of_a_live_page_goes_out_when_the_mode_says_so(live: Blog) -> None:
+    published = (live.root / "publisher.yaml").read_text("utf-8")
+    live.write("publisher.yaml", SETTINGS)
+    live.write("posts/batch.md", POST + "\n后来。\n")
+    sent = live.publish("-y", "--sandbox", "--to", "zhihu", *NAMED)
+    assert (sent.code, "Still yours" in sent.out) == (0, True)
+    assert "edit sent to its draft" in live.publish("status", "--sandbox", "--to", "zhihu", *NAMED).out
+    assert "Still yours" not in live.publish("-y", "--sandbox", "--to", "zhihu", *NAMED).out
+    live.write("publisher.yaml", published)
+    out = live.publish("-y", "--sandbox", "--to", "zhihu", "--format", "json", *NAMED)
+    (action,) = out.json["actions"]
+    assert (action["action"], action["reason"], action["outcome"]) == ("update", "to be published", "done")
+    assert live.publish("-n", "-q", "--sandbox", "--to", "zhihu", "--exit-code", *NAMED).code == 0
+    (article,) = (live.root / ".publisher/sandbox/zhihu/articles").glob("*.json")
+    require("ledger", json.loads((live.root / ".publisher/sandbox/ledger/5a0c11d2.json").read_text("utf-8")))
+    stored = json.dumps(json.loads(article.read_text("utf-8")), ensure_ascii=False)
+    assert stored.count("后来") > 1, "in the draft and on the page"

@@ -44,6 +44,8 @@ TABLE = [
     (replace(LIVE, sent=replace(OTHER, own="before")), FROZEN, "skip", "frozen"),
     (DRAFT, Wish(mode="publish"), "update", "to be published"),
     (LIVE, Wish(mode="publish"), "skip", "unchanged"),
+    (replace(LIVE, waits=True), Wish(), "skip", "unchanged"),
+    (replace(LIVE, waits=True), Wish(mode="publish"), "update", "to be published"),
     (replace(DRAFT, id=None, pending=PENDING), Wish(), "create", "unfinished"),
     (replace(DRAFT, pending=PENDING), Wish(), "update", "unfinished"),
     (GONE, Wish(), "skip", "gone"),
