@@ -448,3 +448,13 @@ def test_the_secret_goes_to_the_token_call_alone(account: Account) -> None:
     account.server.before = lambda _, request: seen.append(f"{request.path} {request.query} {request.body!r}")
     create(account.client())
     assert [line.split()[0] for line in seen if SECRET in line] == ["/wechat/cgi-bin/stable_token"]
+
+
+def test_two_accounts_share_no_token(account: Account) -> None:
+    """Requirement 35: another appid never travels with the first one's token."""
+    account.client().look(rendition())
+    account.calls()
+    with pytest.raises(Unauthorized, match="40013"):
+        account.client(appid=Secret(literal="wx-another-account")).look(rendition())
+    assert account.calls() == ["stable_token"]
+    assert len(account.tokens.kept) == 1

@@ -336,3 +336,38 @@ def test_a_person_can_edit_publish_and_delete(phone: Phone) -> None:
     phone.sandbox.delete_draft(second)
     assert not phone.sandbox.drafts()
     assert phone.sandbox.articles()[0]["articles"][0]["title"] == "手改"
+
+
+# ---------------------------------------------------------------- kinds of accounts, and what a person does
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "code"),
+    [
+        ("personal", "/cgi-bin/freepublish/batchget", 48001),
+        ("unverified", "/cgi-bin/freepublish/batchget", 48001),
+        ("expired", "/cgi-bin/draft/batchget", 48001),
+        ("banned", "/cgi-bin/draft/batchget", 48004),
+        ("restricted", "/cgi-bin/draft/delete", 50002),
+    ],
+)
+def test_what_a_kind_of_account_may_not_do(tmp_path: Path, kind: Any, path: str, code: int) -> None:
+    sandbox = WechatSandbox(tmp_path, switches=Switches(kind=kind))
+    assert _errcode(sandbox, path, {"offset": 0, "count": 1, "media_id": "x"}) == code
+
+
+def test_a_restricted_account_may_read(tmp_path: Path) -> None:
+    sandbox = WechatSandbox(tmp_path, switches=Switches(kind="restricted"))
+    assert _errcode(sandbox, "/cgi-bin/draft/batchget", {"offset": 0, "count": 1}) == 0
+
+
+def test_calls_a_minute(tmp_path: Path) -> None:
+    sandbox = WechatSandbox(tmp_path, now=lambda: 60.0, switches=Switches(a_minute=2))
+    codes = [_errcode(sandbox, "/cgi-bin/draft/batchget", {"offset": 0, "count": 1}) for _ in range(3)]
+    assert codes == [0, 0, 45011]
+
+
+def _errcode(sandbox: WechatSandbox, path: str, body: dict[str, Any]) -> int:
+    token = sandbox.tokens.stable(force=False)["token"]
+    request = Request("POST", path, {"access_token": token}, {}, json.dumps(body).encode())
+    return int(json.loads(sandbox.handle(request).body).get("errcode", 0))
