@@ -65,6 +65,8 @@ def command(
     settings = at_rest(run.settings(), is_sandbox=sandbox)
     (name,) = chosen_targets(settings, target)
     workspace = open_workspace(settings)
+    if _take_over(run, workspace, name, may_ask=form == "text" and not only_shows):
+        workspace = open_workspace(settings)
     proposal = _propose(run, workspace, name, (*files, *more), is_sandbox=sandbox)
     if form == "text":
         _show(run, proposal)
@@ -74,7 +76,27 @@ def command(
         _print_json(run, proposal, adopted)
     else:
         _tell(run, workspace, proposal, adopted, only_shows=only_shows)
-    return _code(proposal, adopted, yes=yes)
+    left = [each for each in workspace.lookalikes if name in each.orphan.targets]
+    return most_urgent([_code(proposal, adopted, yes=yes), *(each.exit_code for each in left if yes)])
+
+
+def _take_over(run: options.Run, workspace: Workspace, target: str, *, may_ask: bool) -> bool:
+    """Asks for each new post that may be one whose file is gone; whether any took its copies over."""
+    from publisher.cli.catalogue import phrase
+    from publisher.cli.complaints import complain
+    from publisher.pipeline.orphans import take_over
+
+    taken = False
+    for found in workspace.lookalikes:
+        if target not in found.orphan.targets:
+            continue
+        complain(found, run.screen, run.language)
+        asked = phrase("ask to take over", run.language, path=found.post.path, before=found.orphan.path)
+        if may_ask and run.screen.is_for_a_person and click.confirm(asked, default=False):
+            with workspace.ledger.lock():
+                take_over(workspace.ledger, found.post, found.orphan)
+            taken = True
+    return taken
 
 
 def _propose(

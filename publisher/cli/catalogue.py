@@ -82,6 +82,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "{path}: is “{title}” ({where}) its copy? {reason}",
         "{path}：“{title}”（{where}）是它的副本吗？{reason}",
     ),
+    "ask to take over": (
+        "Is {path} what {before} was? It then takes over all its copies.",
+        "{path} 就是原来的 {before} 吗？是的话，它接管全部副本。",
+    ),
     "adopt counts": (
         "{certain} certain, {doubtful} doubtful; left over: {copies} on {label}, {posts} posts; known already: {known}",
         "确定 {certain}，存疑 {doubtful}；剩下：{label} 上 {copies} 篇，本地 {posts} 篇；已知 {known} 篇",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from publisher.cli import options
 from publisher.errors import ExitCode
+
+if TYPE_CHECKING:
+    from publisher.pipeline.workspace import Workspace
 
 
 @click.command("forget", short_help="Drop what the ledger knows of a copy.")
@@ -17,7 +21,8 @@ from publisher.errors import ExitCode
 @options.sandbox
 @options.shared
 def command(run: options.Run, post: Path, target: str, *, yes: bool, sandbox: bool) -> ExitCode:
-    """Drop what the ledger knows of POST on TARGET; nothing is taken down there.
+    """Drop what the ledger knows of POST on TARGET; nothing is taken down there. Of a post whose file is gone, POST
+    is its id.
 
     The next run starts from what it finds on the platform.
     """
@@ -28,10 +33,7 @@ def command(run: options.Run, post: Path, target: str, *, yes: bool, sandbox: bo
     settings = at_rest(run.settings(), is_sandbox=sandbox)
     chosen_targets(settings, target)
     workspace = open_workspace(settings)
-    (file,) = workspace.select([post])
-    if (broken := workspace.error_of(file)) is not None:
-        raise broken
-    identity = workspace.post_of(file).id
+    identity = _identity(workspace, post)
     entry = workspace.ledger.target(identity, target)
     if entry is None:
         run.screen.say(phrase("nothing to do", run.language))
@@ -48,3 +50,12 @@ def command(run: options.Run, post: Path, target: str, *, yes: bool, sandbox: bo
     else:
         run.screen.say(phrase("nothing forgotten", run.language))
     return ExitCode.DONE
+
+
+def _identity(workspace: Workspace, named: Path) -> str:
+    """The post's identity; that of one whose file is gone is named itself."""
+    from publisher.cli.selection import one_post
+
+    if not named.exists() and named.as_posix() in workspace.entries:
+        return named.as_posix()
+    return one_post(workspace, named).id

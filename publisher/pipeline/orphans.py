@@ -37,14 +37,14 @@ def renamed(posts: Mapping[Path, Post], known: Loaded) -> dict[Path, Post]:
     return found
 
 
-def lookalikes(posts: Mapping[Path, Post], known: Loaded, ledger: Ledger) -> dict[Path, UnsafePlan]:
+def lookalikes(posts: Mapping[Path, Post], known: Loaded, ledger: Ledger) -> dict[Path, Lookalike]:
     """For a new post whose text is nearly that of an orphaned entry: why nothing is sent of it."""
     orphans = list(_orphans(posts, known))
-    found: dict[Path, UnsafePlan] = {}
+    found: dict[Path, Lookalike] = {}
     for file, post in _unknown(posts, known) if orphans else ():
         orphan = next((entry for entry in orphans if _share(post, _last_sent(entry, ledger)) >= ALIKE), None)
         if orphan is not None:
-            found[file] = _ask(post, orphan)
+            found[file] = Lookalike(post, orphan)
     return found
 
 
@@ -113,10 +113,30 @@ class _Words(HTMLParser):
             self.found.append("\n")
 
 
-def _ask(post: Post, orphan: LedgerEntry) -> UnsafePlan:
-    return UnsafePlan(
-        "E419",
-        f"its text is nearly that of {orphan.path} ({orphan.post}), whose file is gone: it may be the same post",
-        fix=f"if it is that post, give it `publisher: {{id: {orphan.post}}}`; else `publish adopt` or `publish forget`",
-        path=post.path,
-    )
+class Lookalike(UnsafePlan):
+    """A new post that may be one whose file is gone; a person tells (`adopt`)."""
+
+    def __init__(self, post: Post, orphan: LedgerEntry) -> None:
+        super().__init__(
+            "E419",
+            f"its text is nearly that of {orphan.path} ({orphan.post}), whose file is gone: it may be the same post",
+            fix="if it is, `publish adopt TARGET` asks and takes its copies over, or give it "
+            f"`publisher: {{id: {orphan.post}}}`; if not, `publish forget {orphan.post} TARGET`",
+            path=post.path,
+        )
+        self.post = post
+        self.orphan = orphan
+
+
+def take_over(ledger: Ledger, post: Post, orphan: LedgerEntry) -> None:
+    """Gives everything that was known of `orphan` to `post`; to be called while the ledger's lock is held.
+
+    All targets at once: one that stayed behind would be made anew. What was sent last goes along, for the next diff.
+    """
+    for target in orphan.targets:
+        body = ledger.sent_body(target, orphan.post)
+        if body is not None:
+            ledger.keep_sent(target, post.id, body, format="html" if body.startswith("<") else "md")
+    ledger.save(LedgerEntry(post.id, post.path, source_digest(post), orphan.targets))
+    for target in orphan.targets:
+        ledger.forget(orphan.post, target)

@@ -19,7 +19,7 @@ from publisher.config.settings import PartRule, Settings, TargetSettings
 from publisher.document import Block, Document, Image, PartKind, Problem, fingerprint
 from publisher.errors import NoSuchPost, PublisherError, SourceError
 from publisher.ledger import Ledger, LedgerEntry
-from publisher.pipeline.orphans import lookalikes, renamed
+from publisher.pipeline.orphans import Lookalike, lookalikes, renamed
 from publisher.pipeline.surroundings import surroundings_of
 from publisher.plan.prints import prints_of
 from publisher.read.dialect import Dialect, dialect
@@ -69,6 +69,11 @@ class Workspace:
     def error_of(self, file: Path) -> PublisherError | None:
         """Why a post cannot be read, or bears another's identity."""
         return self._errors.get(file)
+
+    @property
+    def lookalikes(self) -> tuple[Lookalike, ...]:
+        """The new posts that may be one whose file is gone."""
+        return tuple(error for error in self._errors.values() if isinstance(error, Lookalike))
 
     def shown(self, file: Path) -> str:
         return relative_path(file, self.settings.root)

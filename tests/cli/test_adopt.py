@@ -308,3 +308,53 @@ def test_a_blog_that_was_there_before(blog: Blog, tmp_path: Path) -> None:
         (blog.root / "posts/memory.md").read_text("utf-8").replace("权重", "参数"), "utf-8"
     )
     assert blog.publish("-y", "--to", "blog").code == 4, "what stands there is another text"
+
+
+# ---------------------------------------------------------------- a post whose file is gone
+
+MOVED = "---\ntitle: 搬家的文章\n---\n" + WORDS.replace("。", "。\n\n")
+
+
+@pytest.fixture
+def moved(blog: Blog) -> Blog:
+    """A post without an id, sent, then renamed and changed a little."""
+    old = blog.write("posts/old.md", MOVED)
+    assert blog.publish("--sandbox", "-y", "posts/old.md").code == 0
+    old.unlink()
+    blog.write("posts/new.md", MOVED + "\n加一句。\n")
+    return blog
+
+
+def test_a_moved_post_takes_its_copies_over(moved: Blog, answers: list[bool]) -> None:
+    before = entry(moved, "old")
+    held = moved.publish("--sandbox", "-n", "posts/new.md")
+    assert "E419" in held.out + held.err
+    answers += [True]
+
+    assert moved.publish("--sandbox", "adopt", "zhihu", "-n").code == 0
+    assert moved.publish("--sandbox", "adopt", "zhihu").code == 0
+
+    assert entry(moved, "old") is None
+    assert entry(moved, "new") == before
+    assert entry(moved, "new", "wechat") is not None, "all targets at once"
+    run = moved.publish("--sandbox", "-y", "--format", "json", "posts/new.md")
+    assert [(one["target"], one["action"]) for one in run.json["actions"]] == [
+        ("blog", "update"),
+        ("zhihu", "update"),
+        ("wechat", "update"),
+    ]
+    assert len(Zhihu(moved.root / ".publisher/sandbox/zhihu").articles()) == 1
+
+
+def test_a_moved_post_is_not_taken_over_unasked(moved: Blog) -> None:
+    ended = moved.publish("--sandbox", "adopt", "zhihu", "-y")
+    assert ended.code == 4
+    assert "E419" in ended.err
+    assert entry(moved, "new") is None
+
+
+def test_what_is_no_post_any_more_is_forgotten_by_its_id(moved: Blog) -> None:
+    for target in ("blog", "zhihu", "wechat"):
+        assert moved.publish("--sandbox", "forget", "old", target, "-y").code == 0
+    assert entry(moved, "old") is None
+    assert "1 create" in moved.publish("--sandbox", "-n", "--to", "blog", "posts/new.md").out
