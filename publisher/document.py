@@ -331,6 +331,12 @@ class Metadata:
     lang: str = ""
     titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     modes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What kind of article the post is, where a platform has several: by target, `*` for all."""
+
+    def kind_for(self, target: str) -> str:
+        """The kind of article that `target` is to make, empty for its ordinary one."""
+        return self.kinds.get(target) or self.kinds.get("*", "")
 
     def title_for(self, target: str) -> str:
         """The title that `target` shows."""

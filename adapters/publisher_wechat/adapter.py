@@ -30,6 +30,8 @@ from publisher_wechat.body import shows_anything
 from publisher_wechat.cover import crops_of, made_cover
 from publisher_wechat.digest import digest_of
 from publisher_wechat.notes import Links
+from publisher_wechat.picture_post import write_picture_post
+from publisher_wechat.picture_text import KIND
 from publisher_wechat.profile import Profile
 from publisher_wechat.theme import ThemeName, theme
 
@@ -80,6 +82,8 @@ class WechatAdapter:
     def render(self, document: Document, context: Context) -> Rendition:
         """The article: links led where they lead, pictures lifted, blocks written, fields and limits found."""
         title = " ".join(document.meta.title_for(context.target).split())
+        if document.meta.kind_for(context.target) == KIND:
+            return self._picture_post(document, context, title)
         led, uses = resolve_document(document, context, self.capabilities)
         blocks, lifted = lift_pictures(_without_title(led.blocks, title))
         article = self._written(replace(led, blocks=blocks), context)
@@ -103,6 +107,24 @@ class WechatAdapter:
                 *self._problems(title, fields, article, document),
             ),
             limits=Limits(article.length, self.body_limit),
+        )
+
+    def _picture_post(self, document: Document, context: Context, title: str) -> Rendition:
+        """Pictures and plain text; nothing in it is a link."""
+        written = write_picture_post(document)
+        fields = self._fields(document, context, digest="")
+        fields |= {"kind": KIND, "pictures": written.shown, "author": "", "chosen": ()}
+        return Rendition(
+            target=context.target,
+            post=document.meta.id,
+            format="html",
+            title=title,
+            body=written.html,
+            fields=MappingProxyType(fields),
+            pictures=written.pictures.all,
+            losses=(*document.losses, *written.losses),
+            problems=(*document.problems, *written.problems, *self._title_problems(title)),
+            limits=Limits(len(written.html), self.body_limit),
         )
 
     def _written(self, document: Document, context: Context) -> Article:

@@ -11,12 +11,13 @@ from typing import Any
 
 from publisher.adapter import Field, Job, Remote, Snapshot
 from publisher.errors import Refused
+from publisher_wechat.picture_text import KIND, html_of, text_of
 from publisher_wechat.spellings import fold_pictures
 
 Article = Mapping[str, Any]
 _SENT = frozenset(
     "article_type title author digest content content_source_url thumb_media_id need_open_comment"
-    " only_fans_can_comment pic_crop_235_1 pic_crop_1_1 product_info".split()
+    " only_fans_can_comment pic_crop_235_1 pic_crop_1_1 product_info image_info cover_info".split()
 )
 """What `draft/update` takes; `draft/get` gives more."""
 _COMMENTS = ("need_open_comment", "only_fans_can_comment")
@@ -28,7 +29,9 @@ _AUTHOR_LIMIT, _DIGEST_LIMIT, _ADDRESS_BYTES = 16, 128, 1024
 def new_article(job: Job) -> Article:
     """The article that `draft/add` receives."""
     given = job.fields
-    article = {
+    if given.get("kind") == KIND:
+        return _picture_post(job)
+    article: dict[str, Any] = {
         "article_type": "news",
         "title": job.rendition.title,
         "author": _text(given.get("author")),
@@ -42,6 +45,22 @@ def new_article(job: Job) -> Article:
     return checked({key: value for key, value in article.items() if value != ""})
 
 
+def _picture_post(job: Job) -> Article:
+    """The same for pictures with plain text below."""
+    named = job.fields.get("pictures")
+    digests = [one.removeprefix("asset:") for one in named] if isinstance(named, tuple) else []
+    ids = [job.uploads[digest].media_id for digest in digests if digest in job.uploads]
+    article = {
+        "article_type": KIND,
+        "title": job.rendition.title,
+        "content": text_of(job.body),
+        "content_source_url": _text(job.fields.get("source_url")),
+        "image_info": {"image_list": [{"image_media_id": one} for one in ids]},
+        **_comments(job.fields),
+    }
+    return {key: value for key, value in article.items() if value != ""}
+
+
 def changed_article(job: Job, there: Article) -> Article:
     """The article that `draft/update` receives: `there`, with our text and what post or configuration set.
 
@@ -49,6 +68,11 @@ def changed_article(job: Job, there: Article) -> Article:
     """
     article = {key: value for key, value in there.items() if key in _SENT}
     new = new_article(job)
+    if new["article_type"] != there.get("article_type", "news"):
+        fix = "`publish forget` makes a new draft of the other kind"
+        raise Refused("E407", "a draft cannot change between article and picture post", fix=fix)
+    if new["article_type"] == KIND:
+        return {**article, **new}
     article |= {key: new[key] for key in ("title", "content", "content_source_url", *_COMMENTS) if key in new}
     if "author" in new:
         article["author"] = new["author"]
@@ -89,7 +113,7 @@ def pictures_of(article: Article) -> frozenset[str]:
 
 def marks(article: Article) -> Mapping[str, str]:
     """What tells our own digest and cover from a person's at the next update."""
-    return {"cover": str(article["thumb_media_id"]), "digest": _mark(str(article.get("digest", "")))}
+    return {"cover": str(article.get("thumb_media_id", "")), "digest": _mark(str(article.get("digest", "")))}
 
 
 def cover_id(job: Job) -> str:
@@ -115,10 +139,15 @@ def snapshot(article: Article, remote: Remote, raw: Mapping[str, object]) -> Sna
     return Snapshot(
         remote=remote,
         title=_text(article.get("title")),
-        body=fold_pictures(_text(article.get("content"))),
+        body=_body(article),
         fields=fields,
         raw=raw,
     )
+
+
+def _body(article: Article) -> str:
+    text = _text(article.get("content"))
+    return html_of(text) if article.get("article_type") == KIND else fold_pictures(text)
 
 
 def _is_ours(job: Job, name: str, there: str) -> bool:

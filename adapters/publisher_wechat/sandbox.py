@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
@@ -250,7 +249,9 @@ class WechatSandbox:
         if any(self._store.picture_by_media_id(one) is None for one in named_pictures(article)):
             raise Refusal(40007)
         if article.get("article_type") == "newspic":
-            return self._stored(article, escape(article["content"], quote=False), article.get("digest", ""))
+            return self._stored(
+                article, re.sub(r"<[^>]*>", "", article["content"]), article.get("digest", "")
+            )
         if self.switches.foreign_links == "refuse" and foreign_links(article["content"]):
             raise Refusal(45166)
         content = normalise(article["content"], knows=self._store.knows_picture)

@@ -62,6 +62,7 @@ def read_metadata(
     date, updated, losses = read_dates(front, zone)
     title, titles = per_target(front, "title")
     mode, modes = per_target(front, "mode")
+    kind, kinds = per_target(front, "kind")
     metadata = Metadata(
         id=post.id,
         title=title or as_text(front.values.get("title")) or _opening_heading(blocks) or file_title(post),
@@ -75,6 +76,7 @@ def read_metadata(
         lang=as_text(front.values.get("lang")),
         titles=titles,
         modes=MappingProxyType({EVERY_TARGET: mode}) if mode else modes,
+        kinds=MappingProxyType({EVERY_TARGET: kind}) if kind else kinds,
     )
     return metadata, losses
 

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -49,9 +51,10 @@ def _png(number: int) -> bytes:
 
 def figures(count: int) -> tuple[Block, ...]:
     """That many different pictures, each in a figure of its own."""
+    drawn = [_png(number) for number in range(count)]
     assets = [
-        Asset(f"{number:064x}", "image/png", 1, f"{number}.png", lambda n=number: _png(n), 8, 8)
-        for number in range(count)
+        Asset(sha256(data).hexdigest(), "image/png", len(data), f"{number}.png", partial(bytes, data), 8, 8)
+        for number, data in enumerate(drawn)
     ]
     return tuple(Figure(Image(asset.name, f"图{asset.name}", asset=asset)) for asset in assets)
 

@@ -1,0 +1,91 @@
+"""Picture posts (newspic): asked for in the front matter, sent as pictures and plain text, read back the same."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import pytest
+
+from publisher.adapter import Rendition
+from publisher.document import Block, CodeBlock, Figure, Image, Paragraph, Text
+from publisher.read.dialect import dialect
+from publisher.read.parse import parse
+from publisher.read.post import with_text
+from publisher_wechat.adapter import WechatAdapter
+from publisher_wechat.picture_text import html_of, text_of
+from tests.adapters.wechat.conftest import context, document
+from tests.adapters.wechat.test_faults import Line, figures, line  # noqa: F401 - a fixture
+
+
+def render(*blocks: Block) -> Rendition:
+    given = document(*blocks, kinds=MappingProxyType({"wechat": "newspic"}))
+    return WechatAdapter().render(given, context())
+
+
+def words(text: str) -> Paragraph:
+    return Paragraph((Text(text),))
+
+
+def test_pictures_go_to_the_library_in_order_and_the_text_is_plain() -> None:
+    given = render(words("一 <b> & 二"), *figures(3), words("三"))
+    assert given.body == "<p>一 &lt;b&gt; &amp; 二</p><p>三</p>"
+    assert given.fields["pictures"] == tuple(picture.url for picture in given.pictures)
+    assert {picture.purpose for picture in given.pictures} == {"cover"}
+    assert "cover" not in given.fields
+    assert not given.problems
+
+
+@pytest.mark.parametrize(
+    ("blocks", "code"),
+    [
+        ((words("文"),), "E301"),
+        (figures(21), "E304"),
+        ((Figure(Image("https://a.example/x.png")),), "E301"),
+    ],
+)
+def test_what_wechat_would_refuse_is_held(blocks: tuple[Block, ...], code: str) -> None:
+    """Requirement 28: 1 to 20 pictures."""
+    assert code in {problem.code for problem in render(*blocks).problems}
+
+
+def test_what_cannot_be_plain_text_is_a_loss() -> None:
+    assert [loss.code for loss in render(CodeBlock("x"), *figures(1)).losses] == ["W303"]
+
+
+@pytest.mark.parametrize("text", ["甲", "甲\n乙", 'a < b & "c"', "&amp;", "</p>x"])
+def test_text_and_body_are_one(text: str) -> None:
+    assert text_of(html_of(text)) == text
+
+
+def test_a_picture_post_is_sent_changed_and_read_back(line: Line) -> None:  # noqa: F811
+    first = render(words("文 & 字"), *figures(4))
+    result = line.run(first)
+    assert result.outcome == "done", result.error
+    (draft,) = line.sandbox.drafts()
+    (article,) = draft["articles"]
+    library = {one["media_id"] for one in line.sandbox.pictures()}
+    assert article["article_type"] == "newspic"
+    assert article["content"] == "文 & 字"
+    assert {one["image_media_id"] for one in article["image_info"]["image_list"]} == library
+    assert len(library) == 4
+    second = render(words("改过"), *figures(4))
+    result = line.run(second)
+    assert result.outcome == "done", result.error
+    assert line.sandbox.drafts()[0]["articles"][0]["content"] == "改过"
+    assert len(line.sandbox.pictures()) == 4
+
+
+def test_the_front_matter_asks_for_it() -> None:
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from publisher.read.post import read_post
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "a.md"
+        file.write_text("---\ntitle: 题\npublisher: {kind: {wechat: newspic}}\n---\n文\n", "utf-8")
+        post = read_post(file, root=Path(folder), posts_root=Path(folder))
+        assert parse(post, dialect("commonmark")).meta.kind_for("wechat") == "newspic"
+        assert parse(post, dialect("commonmark")).meta.kind_for("zhihu") == ""
+        every = with_text(post, post.text.replace("{wechat: newspic}", "newspic"))
+        assert parse(every, dialect("commonmark")).meta.kind_for("wechat") == "newspic"
