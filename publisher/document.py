@@ -333,6 +333,8 @@ class Metadata:
     modes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What kind of article the post is, where a platform has several: by target, `*` for all."""
+    more: int | None = field(default=None, compare=False, repr=False)
+    """The file's line of `<!-- more -->`: what stands above it is the excerpt."""
 
     def kind_for(self, target: str) -> str:
         """The kind of article that `target` is to make, empty for its ordinary one."""

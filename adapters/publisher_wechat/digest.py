@@ -10,7 +10,10 @@ _DIGEST_LIMIT = 120
 
 
 def digest_of(document: Document) -> tuple[str, tuple[Loss, ...]]:
-    """The author's digest, else the first paragraph of words; a loss when the author's own had to be cut."""
+    """The author's digest, else the excerpt above `<!-- more -->`, else the first paragraph of words.
+
+    A loss when the author's own digest had to be cut.
+    """
     own = " ".join(document.meta.digest.split())
     if own:
         cut = cut_text(own, _DIGEST_LIMIT)
@@ -18,8 +21,10 @@ def digest_of(document: Document) -> tuple[str, tuple[Loss, ...]]:
         return cut, (loss,) if cut != own else ()
     blocks = tuple(block for block in document.blocks if not isinstance(block, Part))
     prose = (one for one in walk(blocks) if isinstance(one, Paragraph) and not _has_formula(one))
-    texts = (_flowing(plain_text(one.inlines)) for one in prose)
-    return cut_text(next((text for text in texts if text), ""), _DIGEST_LIMIT), ()
+    texts = [(one.lines.last, text) for one in prose if (text := _flowing(plain_text(one.inlines)))]
+    excerpt = [text for last, text in texts if 0 < last < (document.meta.more or 0)]
+    words = _flowing("\n".join(excerpt)) or next((text for _, text in texts), "")
+    return cut_text(words, _DIGEST_LIMIT), ()
 
 
 def _flowing(text: str) -> str:

@@ -24,6 +24,7 @@ from publisher.read.tokens import nested
 
 EVERY_TARGET = "*"
 """The key of `Metadata.modes` for a mode that the post asks of all its targets."""
+_MORE = re.compile(r"^[ \t]*(<!--[ \t]*more[ \t]*-->)[ \t]*\r?$", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
 
 
@@ -77,6 +78,7 @@ def read_metadata(
         titles=titles,
         modes=MappingProxyType({EVERY_TARGET: mode}) if mode else modes,
         kinds=MappingProxyType({EVERY_TARGET: kind}) if kind else kinds,
+        more=_line_of_more(post),
     )
     return metadata, losses
 
@@ -84,6 +86,12 @@ def read_metadata(
 def _opening_heading(blocks: tuple[Block, ...]) -> str:
     first = blocks[0] if blocks else None
     return plain_text(first.inlines).strip() if isinstance(first, Heading) else ""
+
+
+def _line_of_more(post: Post) -> int | None:
+    """The line of `<!-- more -->`, which must have it to itself, as in a theme's own pages."""
+    found = _MORE.search(post.body)
+    return post.body_line + post.body.count("\n", 0, found.start(1)) if found else None
 
 
 def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:

@@ -248,3 +248,16 @@ def test_hostile_text_gives_a_tree_that_can_be_walked(text: str) -> None:
         == blocks
     )
     assert fingerprint(blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: a\n---\n甲\n\n<!-- more -->\n\n乙", 6),
+        ("甲\r\n<!--more-->\r\n乙", 2),
+        ("甲 `<!-- more -->` 乙", None),
+        ("甲", None),
+    ],
+)
+def test_the_line_of_more(text: str, line: int | None) -> None:
+    assert parse(post_of(text), Dialect()).meta.more == line
