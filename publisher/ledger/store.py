@@ -42,6 +42,7 @@ class Ledger:
     def __init__(self, state: Path) -> None:
         self.state = state
         self._entries: dict[str, LedgerEntry | None] = {}
+        self._errors: dict[str, LedgerError] | None = None
         self._guard = RLock()
 
     @contextmanager
@@ -51,6 +52,7 @@ class Ledger:
         try:
             with hold_lock(path, wait=wait, sleep=sleep):
                 self._entries.clear()
+                self._errors = None
                 yield
         except Held as held:
             raise _busy(held, path, wait) from None
@@ -67,19 +69,25 @@ class Ledger:
             return self._entries[post]
 
     def load_all(self) -> Loaded:
-        """Every post's entry; a file that cannot be understood becomes an error of its post."""
-        entries: dict[str, LedgerEntry] = {}
+        """Every post's entry, by name; a file that cannot be understood becomes an error of its post. The folder is
+        gone through once: what this run writes is known."""
+        with self._guard:
+            if self._errors is None:
+                self._errors = self._go_through()
+            entries = {post: entry for post, entry in sorted(self._entries.items()) if entry}
+            return Loaded(MappingProxyType(entries), MappingProxyType(dict(self._errors)))
+
+    def _go_through(self) -> dict[str, LedgerError]:
+        """Loads every file; returns the errors of those that cannot be understood."""
         errors: dict[str, LedgerError] = {}
         folder = self.state / "ledger"
-        for file in sorted(folder.rglob("*.json")):
+        for file in folder.rglob("*.json"):
             post = file.relative_to(folder).as_posix().removesuffix(".json")
             try:
-                entry = self.load(post)
+                self.load(post)
             except LedgerError as error:
                 errors[post] = error
-            else:
-                entries |= {post: entry} if entry else {}
-        return Loaded(MappingProxyType(entries), MappingProxyType(errors))
+        return errors
 
     def save(self, entry: LedgerEntry) -> None:
         """Writes one post's file whole. Raises `LedgerError` rather than replace what cannot be understood."""

@@ -83,7 +83,11 @@ def second_plan(workspace: Workspace, request: Request, results: Sequence[Result
 
     `workspace` is to be a fresh one, that has read what the first pass recorded.
     """
-    failed = {(result.post, result.target) for result in results if result.outcome != "done"}
+    failed = {
+        (result.post, result.target)
+        for result in results
+        if result.outcome != "done" or result.action == "skip"  # left alone: it would be asked for again in vain
+    }
     plan = make_plan(workspace, request).plan
     wanted = (
         action

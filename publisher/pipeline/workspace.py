@@ -38,6 +38,8 @@ class Workspace:
         self.settings = settings
         self.ledger = ledger
         self._documents: dict[Path, Document] = {}
+        self._images: dict[str, Mapping[str, Uploaded]] = {}
+        self._urls: dict[str, Mapping[str, str]] = {}
         self._posts, self._errors = _read_all(settings)
         known = self.ledger.load_all()
         self._posts |= renamed(self._posts, known)
@@ -125,8 +127,10 @@ class Workspace:
 
     def known_images(self, target: str) -> Mapping[str, Uploaded]:
         """The pictures that the account behind `target` has already, by hash."""
-        account = self.account_of(target)
-        return self.ledger.known_images(account) if account else MappingProxyType({})
+        if target not in self._images:
+            account = self.account_of(target)
+            self._images[target] = self.ledger.known_images(account) if account else MappingProxyType({})
+        return self._images[target]
 
     def account_of(self, target: str) -> str:
         """The account that the ledger last saw behind a target, empty when none."""
@@ -134,7 +138,12 @@ class Workspace:
         return max(seen, key=lambda entry: entry.time).account if seen else ""
 
     def public_urls(self, target: TargetSettings) -> Mapping[str, str]:
-        """The posts that readers can open on `target`, and where."""
+        """The posts that readers can open on `target`, and where; gathered once."""
+        if target.name not in self._urls:
+            self._urls[target.name] = self._gather_urls(target)
+        return self._urls[target.name]
+
+    def _gather_urls(self, target: TargetSettings) -> Mapping[str, str]:
         if target.adapter.capabilities.is_blog:
             return MappingProxyType({post.id: post.canonical for post in self.site.posts if post.is_public})
         known = {post: entry.targets.get(target.name) for post, entry in self.entries.items()}
