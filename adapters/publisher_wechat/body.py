@@ -19,7 +19,6 @@ from publisher.document import (
     Heading,
     Item,
     List,
-    Loss,
     MathBlock,
     Paragraph,
     Part,
@@ -31,6 +30,7 @@ from publisher.document import (
 )
 from publisher.write.html import element, escape
 from publisher_wechat.code import DIAGRAMS, NBSP, code_html
+from publisher_wechat.diagrams import diagram_html
 from publisher_wechat.inlines import Inlines, InlineWriter
 from publisher_wechat.materials import Materials
 from publisher_wechat.notes import Footnote, LinkNote, is_same_address
@@ -139,8 +139,15 @@ class BodyWriter:
 
     def _code(self, block: CodeBlock) -> str:
         if block.language.lower() in DIAGRAMS:
-            message = f"the {block.language} diagram stays source text"
-            self._with.losses.append(Loss("W304", block.lines.first or None, message))
+            drawn, loss = diagram_html(
+                block,
+                pictures=self._with.pictures,
+                font=self._with.formulas.font,
+                style=self._theme["img"],
+            )
+            if loss is None:
+                return element("section", drawn, style=self._theme["figure"])
+            self._with.losses.append(loss)
         return element(
             "pre", code_html(block.text, block.language, self._theme.code), style=self._theme["pre"]
         )

@@ -13,6 +13,7 @@ from publisher.adapter import (
     Access,
     Adapter,
     Found,
+    Health,
     Job,
     Listed,
     Payload,
@@ -26,7 +27,7 @@ from publisher.errors import NeedsPerson, NotThere
 from publisher_wechat.api import Api
 from publisher_wechat.articles import snapshot
 from publisher_wechat.delivery import Delivery, article_at
-from publisher_wechat.inventory import articles_of, remote_of, take_down
+from publisher_wechat.inventory import articles_of, examine, remote_of, take_down
 from publisher_wechat.options import WechatOptions
 from publisher_wechat.spellings import clean_url
 
@@ -81,6 +82,10 @@ class WechatClient:
         except NeedsPerson as refusal:
             if refusal.code != "E413":
                 raise
+
+    def examine(self) -> Iterator[Health]:
+        """Whether WeChat gives a token to this machine's address, and what the account may do."""
+        yield from examine(self._api)
 
     def retract(self, remote: Remote) -> None:
         """Deletes a draft, or a published article where the account may; neither comes back."""

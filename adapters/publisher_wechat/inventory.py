@@ -1,4 +1,4 @@
-"""An account's articles as its lists name them, and how one is taken down.
+"""An account's articles as its lists name them, what the account may do, and how an article is taken down.
 
 No list is read here: the client reads them, page by page.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from publisher.adapter import Listed, Remote
-from publisher.errors import NotThere, Refused
+from publisher.adapter import Health, Listed, Remote
+from publisher.errors import NeedsPerson, NotThere, Refused
 from publisher_wechat.api import Api
 from publisher_wechat.articles import snapshot
 from publisher_wechat.spellings import clean_url
@@ -39,6 +39,20 @@ def remote_of(message: Message, index: int, article: Message) -> Remote:
     article_id = str(message["article_id"])
     url = clean_url(str(article["url"])) if article.get("url") else None
     return Remote(article_id, url=url, stage="published", extra={**place, "article_id": article_id})
+
+
+def examine(api: Api) -> Iterator[Health]:
+    """One draft and one article are asked for: the token, this machine's address and the account's rights show."""
+    asked = {"offset": 0, "count": 1, "no_content": 1}
+    drafts = api.post("/cgi-bin/draft/batchget", asked).get("total_count", 0)
+    yield Health(f"WeChat gives a token to this machine's address; {drafts} drafts")
+    try:
+        articles = api.post("/cgi-bin/freepublish/batchget", asked).get("total_count", 0)
+        yield Health(f"the account may publish; {articles} articles")
+    except NeedsPerson as refusal:
+        if refusal.code != "E413":
+            raise
+        yield Health("the account may not publish by API: drafts only, you publish them by hand")
 
 
 # ---------------------------------------------------------------- taking down

@@ -63,7 +63,10 @@ PROOFS: dict[int, tuple[str, ...]] = {
         f"{HERE}/test_adapter.py::test_long_formulas_become_pictures_where_drawings_would_pass_the_limit",
         f"{HERE}/test_darkmode.py::test_drawings_follow_the_ink_of_the_text",
     ),
-    13: (f"{HERE}/test_adapter.py::test_a_diagram_stays_source_text_with_a_loss",),
+    13: (
+        f"{HERE}/test_diagrams.py::test_a_diagram_is_a_picture_on_white",
+        f"{HERE}/test_diagrams.py::test_without_the_extra_or_with_a_mistake_it_stays_text",
+    ),
     14: (f"{HERE}/test_adapter.py::test_drawings_are_never_the_first_or_last_thing",),
     15: (
         f"{HERE}/test_darkmode.py::test_every_text_is_readable_in_the_light_and_in_the_dark",
