@@ -242,10 +242,11 @@ def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> S
         results, again = first, Plan(())
         try:
             fresh = open_workspace(workspace.settings)
-            again = second_plan(fresh, request, first)
+            again = second_plan(fresh, request, planned.plan, first, asks_first=not wanted.is_sandbox)
             if again.changes and _agrees_again(run, len(again.changes), wanted):
                 results += apply_plan(fresh, again, request, clients=clients, on_event=progress.tell)
-            stale = stale_elsewhere(workspace, request, results)
+            held = tuple(action for action in again.actions if action.kind == "hold")
+            stale = (*held, *stale_elsewhere(workspace, request, results))
         except (PublisherError, OSError, click.Abort) as error:  # what was sent must be told all the same
             _complain_of_second_pass(run, error)
             stale = ()

@@ -22,7 +22,7 @@ from publisher.config.settings import TargetSettings
 from publisher.document import Link, walk
 from publisher.errors import SourceError
 from publisher.pipeline.orphans import source_digest
-from publisher.pipeline.planning import Planned, Request, make_plan
+from publisher.pipeline.planning import Planned, Request, make_plan, stops_of
 from publisher.pipeline.workspace import Workspace
 from publisher.plan.guards import hold_back
 from publisher.plan.model import Action, Plan
@@ -78,23 +78,29 @@ def send_works(
     )
 
 
-def second_plan(workspace: Workspace, request: Request, results: Sequence[Result]) -> Plan:
-    """What the addresses that are new now ask for: updates of what went well, and nothing else.
+def second_plan(
+    workspace: Workspace, request: Request, first: Plan, results: Sequence[Result], *, asks_first: bool
+) -> Plan:
+    """What the addresses that are new now ask for: updates of what went well, and nothing that `first` held.
 
-    `workspace` is to be a fresh one, that has read what the first pass recorded.
+    `workspace` is to be a fresh one, that has read what the first pass recorded. Where it `asks_first`, too many
+    updates of posts that the first pass did not write are held here too.
     """
-    failed = {
-        (result.post, result.target)
-        for result in results
-        if result.outcome != "done" or result.action == "skip"  # left alone: it would be asked for again in vain
-    }
+    sent = [
+        one for one in results if one.action != "skip"
+    ]  # what was left alone would be asked for again in vain
+    ended = {(one.post, one.target): one.outcome for one in sent}
+    left = {_key(action) for action in first.actions if action.kind in ("hold", "create", "update")}
     plan = make_plan(workspace, request).plan
-    wanted = (
-        action
-        for action in plan.changes
-        if action.kind == "update" and action.reason in _MINOR and (action.post, action.target) not in failed
-    )
-    return replace(plan, actions=tuple(wanted))
+    wanted = [action for action in plan.changes if action.kind == "update" and action.reason in _MINOR]
+    own = [action for action in wanted if ended.get(_key(action)) == "done"]
+    others = [action for action in wanted if _key(action) not in left]
+    stops = () if request.many or not asks_first else stops_of(workspace, request, others)
+    return replace(plan, actions=(*own, *hold_back(others, stops)))
+
+
+def _key(action: Action) -> tuple[str, str]:
+    return action.post, action.target
 
 
 def stale_elsewhere(before: Workspace, request: Request, results: Sequence[Result]) -> tuple[Action, ...]:

@@ -6,7 +6,7 @@ Reads what the workspace and the ledger know; decides by `plan`; sends nothing a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,14 +54,17 @@ def make_plan(workspace: Workspace, request: Request) -> Planned:
         target for name, target in workspace.settings.targets.items() if name in (request.targets or (name,))
     )
     actions = tuple(action for file in files for action in _actions_of(workspace, file, targets, request))
-    stops = (
-        ()
-        if request.many
-        else mass_changes(
-            actions, _posts_of(workspace, targets), named=bool(request.posts) and request.by_name
-        )
-    )
+    stops = () if request.many else stops_of(workspace, request, actions)
     return Planned(Plan(actions, workspace.base_digest()), stops)
+
+
+def stops_of(workspace: Workspace, request: Request, actions: Sequence[Action]) -> tuple[Stop, ...]:
+    """Why some of `actions` would be too much change."""
+    targets = [
+        workspace.settings.targets[name] for name in dict.fromkeys(action.target for action in actions)
+    ]
+    is_named = bool(request.posts) and request.by_name
+    return mass_changes(actions, _posts_of(workspace, targets), named=is_named)
 
 
 def _posts_of(workspace: Workspace, targets: Iterable[TargetSettings]) -> Counter[str]:

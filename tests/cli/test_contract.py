@@ -250,3 +250,17 @@ def test_an_edit_that_waits_in_the_draft_of_a_live_page_goes_out_when_the_mode_s
     require("ledger", json.loads((live.root / ".publisher/sandbox/ledger/5a0c11d2.json").read_text("utf-8")))
     stored = json.dumps(json.loads(article.read_text("utf-8")), ensure_ascii=False)
     assert stored.count("后来") > 1, "in the draft and on the page"
+
+
+def test_what_the_stop_holds_is_not_sent_by_the_second_pass(blog: Blog) -> None:
+    template = blog.write("end.md", "完。\n")
+    blog.write("publisher.yaml", SETTINGS.replace("path: blog", "path: blog, footer: end.md"))
+    write_more(blog, 5)
+    assert blog.publish("-y", "-q", "--many", "--to", "blog").code == 0
+    template.write_text("全文完。\n", "utf-8")
+    blog.write("posts/new.md", "---\ntitle: 全新\nabbrlink: nn\n---\n另一篇。\n")
+    held = blog.publish("-y", "--to", "blog", "--format", "json")
+    assert held.code == 4
+    assert held.json["summary"] == {"create": 1, "update": 0, "skip": 0, "hold": 7}
+    assert "全文完" not in (blog.root / "blog/source/_posts/batch.md").read_text("utf-8")
+    assert "全文完" in (blog.root / "blog/source/_posts/new.md").read_text("utf-8")
