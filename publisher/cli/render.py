@@ -26,16 +26,18 @@ _MOST_OF_A_CODE = 4
 @options.named_posts
 @options.to
 @options.output_file("Write here: a file for one post and target, else a folder.")
+@options.sandbox
 @options.shared
-def command(run: options.Run, posts: tuple[Path, ...], to: str | None, output: str | None) -> ExitCode:
+def command(
+    run: options.Run, posts: tuple[Path, ...], *, to: str | None, output: str | None, sandbox: bool
+) -> ExitCode:
     """Print the final body of POST for a target, or write one file a post and target."""
+    from publisher.cli.flow import at_rest, open_workspace
     from publisher.cli.selection import chosen_targets
-    from publisher.ledger.store import Ledger
-    from publisher.pipeline.workspace import Workspace
 
-    settings = run.settings()
+    settings = at_rest(run.settings(), is_sandbox=sandbox)
     targets = [settings.targets[name] for name in chosen_targets(settings, to)]
-    workspace = Workspace(settings, Ledger(settings.state))
+    workspace = open_workspace(settings)
     wants_one = len(posts) == 1 and len(targets) == 1
     if output is None and not wants_one:
         raise click.UsageError("several posts or targets need a folder to write to: -o DIR/")

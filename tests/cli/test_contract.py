@@ -264,3 +264,11 @@ def test_what_the_stop_holds_is_not_sent_by_the_second_pass(blog: Blog) -> None:
     assert held.json["summary"] == {"create": 1, "update": 0, "skip": 0, "hold": 7}
     assert "全文完" not in (blog.root / "blog/source/_posts/batch.md").read_text("utf-8")
     assert "全文完" in (blog.root / "blog/source/_posts/new.md").read_text("utf-8")
+
+
+def test_what_render_prints_is_what_was_sent(live: Blog) -> None:
+    assert live.publish("-y", "-q", "--sandbox", "--to", "zhihu").code == 0
+    sent = (live.root / ".publisher/sandbox/sent/zhihu/5a0c11d2.html").read_text("utf-8")
+    assert "https://zhuanlan.zhihu.com/p/" in sent
+    assert live.publish("render", "--sandbox", "--to", "zhihu", *NAMED).out == sent
+    assert live.publish("render", "--to", "zhihu", *NAMED).out != sent
