@@ -274,7 +274,7 @@ def _require_fit(workspace: Workspace, planned: Planned, wanted: Wanted) -> None
         return
     now = hold_what_stops(plan_of(open_workspace(workspace.settings), wanted))
     if now.plan.digest != planned.plan.digest:
-        raise no_longer_fits()
+        raise no_longer_fits() if wanted.expected else _overtaken()
 
 
 def _agrees(run: Run, planned: Planned) -> bool:
@@ -312,6 +312,13 @@ def keep_out_of_git(state: Path, *, is_sandbox: bool) -> None:
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         file.write_text("sandbox/\nbackup/\ncache/\nexport/\nlock\n", encoding="utf-8")
+
+
+def _overtaken() -> UnsafePlan:
+    """Another run, or an edit, came between what was shown and what would be sent."""
+    return UnsafePlan(
+        "E414", "posts or ledger moved since this plan was shown; nothing was sent", fix="run again: it plans anew"
+    )
 
 
 def no_longer_fits(what: str = "post, configuration, adapter or ledger") -> UnsafePlan:
