@@ -46,6 +46,7 @@ format: $(STAMP)  ## let ruff lay out the code
 bench: $(STAMP)  ## start-up and rendering times, printed
 	@$(BIN)/python -m bench.startup
 	@$(BIN)/python -m bench.render
+	@$(BIN)/python -m bench.uploads
 	@$(BIN)/python -m bench.reading
 
 lock: $(STAMP)  ## resolve the dependencies anew into requirements-dev.lock

@@ -212,7 +212,8 @@ def fit_picture(picture: Picture, data: bytes, limits: PictureLimits, cjk_font: 
     from publisher.media.fonts import MissingFont, find_cjk_font
     from publisher.media.unreadable import UnreadablePicture
 
-    wanted = Limits(limits.max_bytes, limits.types, limits.max_width)
+    is_ours = picture.asset is not None and picture.asset.drawn
+    wanted = Limits(limits.max_bytes, limits.types, limits.max_width, keeps_clear=is_ours)
     try:
         try:
             return fit(data, wanted)

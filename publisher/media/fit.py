@@ -33,11 +33,13 @@ class CannotFit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a platform takes: at most so many bytes, of these media types, so many pixels wide."""
+    """What a platform takes: at most so many bytes, of these media types, so many pixels wide. `keeps_clear`: what is
+    transparent may stay so, for the ink is known to show on any ground (a formula that we drew)."""
 
     max_bytes: int
     types: tuple[str, ...] = ("image/jpeg", "image/png")
     max_width: int = 1440
+    keeps_clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _as_it_is(data: bytes, found: Sniffed, picture: Image, limits: Limits) -> Fi
     """The same pixels, only freed from metadata, where nothing else is in the way."""
     if found.media_type not in limits.types or found.width > limits.max_width or found.animated:
         return None
-    if _is_turned(picture) or not _is_opaque(picture):
+    if _is_turned(picture) or not (limits.keeps_clear or _is_opaque(picture)):
         return None
     bare = without_metadata(data, found.media_type)
     if len(bare) > limits.max_bytes:

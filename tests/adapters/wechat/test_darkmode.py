@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from typing import get_args
 
 import pytest
+from PIL import Image as Pillow
 
 from publisher.document import Alert, CodeBlock, Figure, Image, Link, Math, MathBlock, Paragraph, Text
+from publisher.media.fit import Limits, fit
 from publisher.testing import sample_asset, sample_document
 from publisher_wechat.adapter import WechatAdapter
 from publisher_wechat.theme import ThemeName
-from tests.adapters.wechat.conftest import context
+from tests.adapters.wechat.conftest import context, document
 from tests.adapters.wechat.darkmode import (
     BRIGHT_GROUND,
     CONTRAST,
@@ -26,6 +29,7 @@ from tests.adapters.wechat.darkmode import (
     paints_of,
     texts_of,
 )
+from tests.adapters.wechat.test_faults import Line, line  # noqa: F401 - a fixture
 
 THEMES = get_args(ThemeName)
 CODE = """\
@@ -121,3 +125,28 @@ def test_drawings_follow_the_ink_of_the_text(theme: ThemeName) -> None:
     """Requirements 12 and 15: nothing is painted in a colour of its own."""
     assert set(paints_of(article(theme))) <= {"currentColor", "none"}
     assert "currentColor" in paints_of(article(theme))
+
+
+def test_a_formulas_picture_stays_transparent_and_shows_on_both_pages(line: Line) -> None:  # noqa: F811
+    """Requirement 12: what is sent, not only what is drawn."""
+    block = MathBlock(r"\frac{a}{b}")
+    given = WechatAdapter(math="png").render(document(Paragraph((Text("文"),)), block), context())
+    assert line.run(given).outcome == "done"
+    (sent,) = (one for one in line.sandbox.pictures() if not one["media_id"])
+    file = next((line.state.parent / "wechat/pictures").glob(f"{sent['id']}.*"))
+    picture = Pillow.open(file).convert("RGBA")
+    assert picture.getchannel("A").getextrema() == (0, 255)
+    ink = next(
+        pixel
+        for count, pixel in picture.getcolors(1 << 20) or []
+        if isinstance(pixel, tuple) and pixel[3] == 255
+    )
+    for page in ((255.0, 255.0, 255.0), PAGE):
+        assert abs(brightness((ink[0], ink[1], ink[2])) - brightness(page)) >= CONTRAST
+
+
+def test_an_authors_transparent_drawing_gets_a_ground() -> None:
+    made = BytesIO()
+    Pillow.new("RGBA", (20, 20), (0, 0, 0, 0)).save(made, "PNG")
+    fitted = fit(made.getvalue(), Limits(1_000_000, ("image/png", "image/jpeg")))
+    assert Pillow.open(BytesIO(fitted.data)).convert("RGBA").getpixel((3, 3)) == (255, 255, 255, 255)

@@ -62,6 +62,7 @@ PROOFS: dict[int, tuple[str, ...]] = {
         f"{HERE}/test_adapter.py::test_a_formulas_picture_is_drawn_when_it_is_asked_for",
         f"{HERE}/test_adapter.py::test_long_formulas_become_pictures_where_drawings_would_pass_the_limit",
         f"{HERE}/test_darkmode.py::test_drawings_follow_the_ink_of_the_text",
+        f"{HERE}/test_darkmode.py::test_a_formulas_picture_stays_transparent_and_shows_on_both_pages",
     ),
     13: (
         f"{HERE}/test_diagrams.py::test_a_diagram_is_a_picture_on_white",

@@ -112,3 +112,12 @@ def test_a_wrong_theme_is_told_with_the_configuration(tmp_path: Path, value: str
     found = " ".join(one.message for one in (caught.value, *caught.value.others))
     assert says in found
     assert "theme" in found or "hh1" in found
+
+
+@pytest.mark.parametrize(("key", "says"), [("uploads: 0", "at least 1"), ("poll: -1", "negative")])
+def test_a_clients_numbers_are_judged_with_the_configuration(tmp_path: Path, key: str, says: str) -> None:
+    (tmp_path / "posts").mkdir()
+    text = f"site: {{url: https://a.example}}\nposts: posts\ntargets:\n  w: {{adapter: wechat, client: {{{key}}}}}\n"
+    (tmp_path / "publisher.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=says):
+        load_settings(tmp_path / "publisher.yaml")
