@@ -404,6 +404,27 @@ class Lister(Protocol):
         after another, without haste. Raises `Unauthorized`, `NeedsPerson`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One thing that was looked at: what was found and, where it is not well, the next step."""
+
+    found: str
+    fix: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        return not self.fix
+
+
+@runtime_checkable
+class Patient(Protocol):
+    """A client that can be asked whether its platform would let it in."""
+
+    def examine(self) -> Iterator[Health]:
+        """What a person should know of the login: as few reads as possible, nothing written. Raises `TargetError`,
+        and `ConfigError` for a secret that is not set."""
+
+
 @runtime_checkable
 class Retractor(Protocol):
     """A client that can take a copy down."""

@@ -117,7 +117,8 @@ class Calls:
         return self._options.hosts.get(host, HOSTS[host]).rstrip("/") + path
 
     @cached_property
-    def _login(self) -> Login:
+    def login(self) -> Login:
+        """The login, read once. Raises `Unauthorized` for one that is none or past its time."""
         login = read_login(self._access.reveal(self._options.cookie), now=self._access.now())
         # An export was revealed as one long text: now each value in it is known as a secret as well.
         self._access.http.redactor.add(login.header)
@@ -126,11 +127,11 @@ class Calls:
     def _headers(self) -> dict[str, str]:
         """What public tools send with success, and no signature (x-zse-…), which these calls do not need."""
         headers = {
-            "Cookie": self._login.header,
+            "Cookie": self.login.header,
             "User-Agent": USER_AGENT,
             "x-requested-with": "fetch",
             "Origin": _EDITOR,
             "Referer": f"{_EDITOR}/write",
             "Accept": "application/json",
         }
-        return {**headers, "x-xsrftoken": self._login.xsrf} if self._login.xsrf else headers
+        return {**headers, "x-xsrftoken": self.login.xsrf} if self.login.xsrf else headers

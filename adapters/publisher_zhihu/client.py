@@ -18,6 +18,7 @@ from publisher.adapter import (
     Adapter,
     Field,
     Found,
+    Health,
     Job,
     Listed,
     Payload,
@@ -38,6 +39,7 @@ from publisher.errors import (
 )
 from publisher_zhihu.calls import Calls
 from publisher_zhihu.columns import put_into_column
+from publisher_zhihu.cookie import cookie_life
 from publisher_zhihu.errors import check_publication
 from publisher_zhihu.folding import fold, fold_address, has_text, is_stored
 from publisher_zhihu.inventory import listed, take_down
@@ -90,6 +92,11 @@ class ZhihuClient:
                 if number % _PAGE == 0:
                     self._calls.pause()
         yield from copies.values()
+
+    def examine(self) -> Iterator[Health]:
+        """How long the cookie lives, where it tells, and whose it is."""
+        yield from cookie_life(self._calls.login, self._access.now())
+        yield Health(f"Zhihu knows this login: {self._me.name}")
 
     def retract(self, remote: Remote) -> None:
         """Deletes the article, or the draft of one that was never published."""

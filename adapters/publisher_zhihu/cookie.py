@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from publisher.adapter import Health
 from publisher.errors import Unauthorized
 
+_SOON = 7
+"""Days before its end when a login is to be renewed."""
 _RENEW = (
     "log in at www.zhihu.com in a browser, copy the cookie again, then `publish login` or set the variable"
 )
@@ -20,10 +23,12 @@ _RENEW = (
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """The `Cookie` header for Zhihu's own hosts, and the value that goes into `x-xsrftoken` (may be empty)."""
+    """The `Cookie` header for Zhihu's own hosts, the value that goes into `x-xsrftoken` (may be empty), and when the
+    ticket ends, in seconds since 1970 (None: a header string does not tell)."""
 
     header: str = field(repr=False)
     xsrf: str = field(repr=False)
+    expires: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,14 @@ def read_login(text: str, *, now: datetime) -> Login:
         raise Unauthorized("E402", "the Zhihu login expired: its cookie z_c0 is past its time", fix=_RENEW)
     values = {cookie.name: cookie.value for cookie in cookies}
     header = "; ".join(f"{name}={value}" for name, value in values.items())
-    return Login(header, values.get("_xsrf", "").strip('"'))
+    return Login(header, values.get("_xsrf", "").strip('"'), ticket.expires)
+
+
+def cookie_life(login: Login, now: datetime) -> Iterator[Health]:
+    """How many days the login has left; nothing where it does not tell."""
+    if login.expires is not None:
+        days = int((login.expires - now.timestamp()) / 86_400)
+        yield Health(f"the login ends in {days} days", _RENEW if days < _SOON else "")
 
 
 def _cookies(text: str) -> Iterator[_Cookie]:

@@ -107,6 +107,12 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "What no list gives: publish adopt {target} --from FILE (a saved page, Markdown list, title,url lines)",
         "列表里没有的文章：publish adopt {target} --from FILE（保存的网页、Markdown 列表或“标题,网址”行）",
     ),
+    "no secret": ("{target} needs no secret.", "{target} 不需要密钥。"),
+    "stored": ("{secret} is stored in {where}.", "{secret} 已保存到 {where}。"),
+    "other secret": (
+        "{secret} also stands in {place}, which wins: remove it there, or renew it.",
+        "{place} 里也有 {secret}，而且优先：请在那里删除或更新。",
+    ),
     "never sent": ("Nothing was ever sent.", "从未发送过。"),
     "ask to retract": (
         "Take it down there, for good? What stands there is kept as a backup.",

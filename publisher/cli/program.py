@@ -38,6 +38,8 @@ COMMANDS: Mapping[str, str] = {
     "forget": "Drop what the ledger knows of a copy.",
     "export": "A page to copy an article from, and its pictures.",
     "record": "Tell the ledger what you published by hand.",
+    "login": "Store and check a platform's secrets.",
+    "doctor": "Look whether everything is there.",
     "explain": "Say more about an error or a loss.",
     "sandbox": "Run the built-in platform emulators.",
     "demo": "The whole job on the sample posts.",

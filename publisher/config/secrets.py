@@ -48,5 +48,6 @@ def _missing(secret: Secret, target: str, settings: Settings) -> ConfigError:
         "E106",
         f"the secret {secret.name} of target {target} is not set",
         path=shown(settings.path),
-        fix=f"export {secret.name}=…, or write it into .env beside publisher.yaml and keep that file out of git",
+        fix=f"`publish login {target}` asks for it; or export {secret.name}=…, or write it into .env beside "
+        "publisher.yaml and keep that file out of git",
     )

@@ -1,6 +1,6 @@
 """Where a secret may lie besides the environment: a file that a variable names, the system's keyring, a private file.
 
-Read when a secret is needed and nowhere else; nothing is cached, and no value enters a message.
+Read when a secret is needed and nowhere else, written by `login` alone; nothing is cached, no value enters a message.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from publisher.config.findings import shown
 from publisher.errors import ConfigError
+from publisher.files import write_atomically
 
 SERVICE = "post-publisher"
 """The name under which the keyring keeps our secrets; each is filed by its variable's name."""
@@ -28,6 +29,21 @@ def named_file(name: str, environment: Mapping[str, str]) -> str:
 def stored(name: str) -> str:
     """What the keyring or the user's private file has under `name`, empty when neither has anything."""
     return _in_keyring(name) or _in_folder(name)
+
+
+def keep(name: str, value: str) -> str:
+    """Stores a secret where `stored` finds it: in the keyring, else in the user's private file. Returns where."""
+    if find_spec("keyring") is not None:
+        keyring = import_module("keyring")
+        try:
+            keyring.set_password(SERVICE, name, value)
+            return "the keyring"
+        except keyring.errors.KeyringError:
+            pass
+    file = secret_folder() / name
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_atomically(file, value, mode=0o600)
+    return str(file)
 
 
 def secret_folder() -> Path:

@@ -6,7 +6,7 @@ Building one sends nothing. In the sandbox every client talks to its platform's 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from publisher import registry
-from publisher.adapter import Access, Client
+from publisher.adapter import Access, Client, Secret
 from publisher.apply.redact import Redactor
 from publisher.apply.tokens import FileTokens
 from publisher.apply.transport import Transport
@@ -29,8 +29,17 @@ from publisher.sandbox.wire import Emulator, Request, Response
 class Clients:
     """Target's name -> its client; callable, so that `apply` needs to know nothing else."""
 
-    def __init__(self, settings: Settings, redactor: Redactor, *, tokens: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        redactor: Redactor,
+        *,
+        tokens: Path | None = None,
+        given: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`given` are secrets by their names that were just typed: they win over every other place."""
         self._settings = settings
+        self._given = given
         self._redactor = redactor
         self._tokens = FileTokens(tokens)
         self._built: dict[str, Client] = {}
@@ -44,7 +53,7 @@ class Clients:
     def _build(self, target: TargetSettings) -> Client:
         access = Access(
             http=Transport(redactor=self._redactor, proxy=getattr(target.client_options, "proxy", None)),
-            reveal=revealer(self._settings, target.name, self._redactor.add),
+            reveal=self._revealer(target.name),
             tokens=self._tokens,
             now=lambda: datetime.now(UTC),
             sleep=time.sleep,
@@ -52,6 +61,18 @@ class Clients:
         )
         build = registry.client_class(target.platform)
         return build(adapter=target.adapter, options=target.client_options, access=access)  # type: ignore[call-arg]
+
+    def _revealer(self, target: str) -> Callable[[Secret], str]:
+        kept = revealer(self._settings, target, self._redactor.add)
+
+        def reveal(secret: Secret) -> str:
+            typed = self._given.get(secret.name, "")
+            if not typed:
+                return kept(secret)
+            self._redactor.add(typed)
+            return typed
+
+        return reveal
 
 
 # ---------------------------------------------------------------- the sandbox
