@@ -317,7 +317,9 @@ def keep_out_of_git(state: Path, *, is_sandbox: bool) -> None:
 def _overtaken() -> UnsafePlan:
     """Another run, or an edit, came between what was shown and what would be sent."""
     return UnsafePlan(
-        "E414", "posts or ledger moved since this plan was shown; nothing was sent", fix="run again: it plans anew"
+        "E414",
+        "posts or ledger moved since this plan was shown; nothing was sent",
+        fix="run again: it plans anew",
     )
 
 
