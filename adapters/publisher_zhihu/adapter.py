@@ -192,14 +192,16 @@ def _check(
         findings.hold("E309", None, "Zhihu publishes nothing without a topic, and the post has no tag", fix)
     elif not topics:
         findings.losses.setdefault(Loss("W314", None, "the post has no tag: Zhihu will ask for a topic"))
-    _warn_of_other_accounts(document, findings)
+    _warn_of_other_accounts(document, body, findings)
 
 
-def _warn_of_other_accounts(document: Document, findings: Findings) -> None:
+def _warn_of_other_accounts(document: Document, body: str, findings: Findings) -> None:
     """A word on what Zhihu may treat as advertising for elsewhere, where the text first has it.
 
     A copied old guideline forbids it; the rule in force could not be read (2026-11). So it is said, not held.
     """
+    if not _ADVERTISING.search(body):
+        return
     for block in document.blocks:
         match = _ADVERTISING.search(plain_text((block,)))
         if match:

@@ -55,9 +55,9 @@ def cut(inlines: Run) -> tuple[Piece, ...]:
 
 def joined(run: Run) -> Run:
     """`run` with the source's line ends gone: nothing between Chinese characters, else a blank."""
-    leaves = [node for node in walk(run) if not children(node)]
-    if not any(isinstance(leaf, SoftBreak) for leaf in leaves):
+    if not _has_line_end(run):
         return run
+    leaves = [node for node in walk(run) if not children(node)]
     words = ["" if isinstance(leaf, SoftBreak) else _seen(leaf) for leaf in leaves]
     places = iter(range(len(leaves)))
 
@@ -72,6 +72,15 @@ def joined(run: Run) -> Run:
         return (Text(join_lines(before, after)),)
 
     return map_inlines(run, change)
+
+
+def _has_line_end(run: Run) -> bool:
+    """Asked of every run, and seldom so."""
+    return any(
+        isinstance(inline, SoftBreak)
+        or (isinstance(inline, (Emphasis, Strong, Styled, Link)) and _has_line_end(inline.inlines))
+        for inline in run
+    )
 
 
 def _pieces(inlines: Run) -> Iterator[Piece]:

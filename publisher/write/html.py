@@ -19,12 +19,16 @@ def escape(text: str) -> str:
     is what `apply` looks for when it puts a picture's real address into `src="…"`, and it must never match
     inside the text of a code block.
     """
-    return _escape(text.translate(_CONTROLS), quote=False).replace('="', "=&quot;")
+    return _escape(_writable(text), quote=False).replace('="', "=&quot;")
 
 
 def attribute(value: str) -> str:
     """A value between double quotes."""
-    return _escape(value.translate(_CONTROLS), quote=False).replace('"', "&quot;")
+    return _escape(_writable(value), quote=False).replace('"', "&quot;")
+
+
+def _writable(text: str) -> str:
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def element(name: str, content: str | None = "", /, **attributes: str | int | None) -> str:
@@ -32,6 +36,8 @@ def element(name: str, content: str | None = "", /, **attributes: str | int | No
 
     `data_size="normal"` is written `data-size`; a trailing underscore is dropped, for Python's own words.
     """
+    if not attributes and content is not None:
+        return f"<{name}>{content}</{name}>"
     opening = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{attribute(str(value))}"'
         for key, value in attributes.items()
