@@ -48,6 +48,7 @@ bench: $(STAMP)  ## start-up and rendering times, printed
 	@$(BIN)/python -m bench.render
 	@$(BIN)/python -m bench.uploads
 	@$(BIN)/python -m bench.reading
+	@$(BIN)/python -m bench.zhihu
 
 lock: $(STAMP)  ## resolve the dependencies anew into requirements-dev.lock
 	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip --disable-pip-version-check --quiet install uv
