@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>\"[^\"\\]*\"|'[^'\\]*')|(?P<name>[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)"
     r"|(?P<sign>\*\*|//|[-+*/%()]))"
 )
+_SITE_FILTERS = re.compile(r"(?:\|\s*(?:(?:relative|absolute)_url|prepend:\s*site\.(?:base)?url)\s*)+\Z")
+"""Jekyll's filters that only put the site's address before a path."""
 _LONGEST = 2_000
 _DEEPEST = 40
 
@@ -77,7 +79,7 @@ Value = float | str | None
 
 def printed(inside: str) -> str | None:
     """What Nunjucks prints for an expression; nothing for a name that nobody set; None where its build stops."""
-    tokens = _tokens(inside)
+    tokens = _tokens(_SITE_FILTERS.sub("", inside))
     if not tokens:
         return None
     reader = _Reader(tokens)

@@ -29,7 +29,7 @@ from publisher.document import (
 )
 from publisher.read import formulas, html
 from publisher.read.dialect import Dialect
-from publisher.read.expressions import Found, expression_at, message
+from publisher.read.expressions import Found, expanded, expression_at, message
 from publisher.read.links import unwrapped
 from publisher.read.parser import literal_parser
 from publisher.read.places import Content
@@ -175,6 +175,8 @@ class InlineReader:
         if inside is None:
             return None, str(token.attrs.get(attribute, ""))
         text = self.content.content[slice(*inside)]
+        if "{{" in text and self.dialect.tags in ("hexo", "liquid") and not is_tag(text):
+            return None, unescapeAll(expanded(text)[0])  # {{ site.url }}/a.png
         return self.content.span(*inside), text if is_tag(text) else unescapeAll(text)
 
     def _line_of(self, token: Token, line: int) -> int:

@@ -150,6 +150,8 @@ def _before_end(state: StateBlock, tag: Tag, line: int) -> str:
 def _inline_tag(state: StateInline, delimiters: tuple[tuple[str, str], ...], *, silent: bool) -> bool:
     if state.src[state.pos] != "{":
         return False
+    if shown := _SHOWN.match(state.src, state.pos, state.posMax):
+        return _take_shown(state, shown, silent=silent)
     tag = tag_at(state.src, state.pos, delimiters)
     if tag is None:
         return False
@@ -161,6 +163,17 @@ def _inline_tag(state: StateInline, delimiters: tuple[tuple[str, str], ...], *, 
         token.content = content
         token.meta = {"tag": tag, "at": state.pos}
     state.pos = end.end() if end else behind
+    return True
+
+
+_SHOWN = re.compile(r"\{\{([<%])/\*([^\n]{0,500}?)\*/([>%])\}\}")
+"""How Hugo's authors show a shortcode without running it."""
+
+
+def _take_shown(state: StateInline, shown: re.Match[str], *, silent: bool) -> bool:
+    if not silent:
+        state.push("text", "", 0).content = f"{{{{{shown[1]}{shown[2]}{shown[3]}}}}}"
+    state.pos = shown.end()
     return True
 
 
@@ -186,4 +199,10 @@ def _link_destination(text: str, position: int, maximum: int) -> _Result:
         if named is not None:
             result.ok, result.pos, result.str = True, end + len(closing), named
             return result
-    return helpers.parseLinkDestination(text, position, maximum)
+    found = expression_at(text, position, maximum) if text.startswith("{{", position) else None
+    if found is None or found.printed is None:
+        return helpers.parseLinkDestination(text, position, maximum)
+    rest = helpers.parseLinkDestination(text, found.end, maximum)
+    rest.ok, rest.str = True, found.printed + rest.str
+    rest.pos = max(rest.pos, found.end)
+    return rest

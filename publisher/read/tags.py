@@ -51,6 +51,8 @@ CONTAINERS = (
 )
 _LINKS = frozenset({"post_link", "post_path", "post_url", "ref", "relref"})
 _FILES = frozenset({"asset_path", "asset_link", "static"})
+_AS_ADDRESS = _LINKS | _FILES | {"link"}
+"""Tags that may stand as a link's destination; Jekyll's `link` names a file."""
 _PICTURES = frozenset({"asset_img", "img", "image", "figure"})
 _ADDRESSES = frozenset({"link", "linkto", "linkgrid", "btn", "button", "url_for", "full_url_for"})
 """Tags with a text and an address, in either order, parted by blanks or by commas."""
@@ -176,7 +178,7 @@ def destination(raw: str) -> str | None:
     for opening, closing in (pair for pairs in DELIMITERS.values() for pair in pairs):
         if raw.startswith(opening) and raw.endswith(closing):
             tag = read_tag(raw, raw[len(opening) : -len(closing)])
-            if tag is not None and tag.name in _LINKS | _FILES and tag.arguments:
+            if tag is not None and tag.name in _AS_ADDRESS and tag.arguments:
                 return tag.arguments[0].value
     return None
 

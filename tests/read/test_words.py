@@ -132,6 +132,7 @@ BOMBS = {
     "boxes": "::: a\n" * 5_000,
     "closed boxes": "::: a\n" * 3_000 + ":::\n" * 3_000,
     "definitions": "a\n: b\n\n" * 1_000,
+    "lazy lines": "> " * 60 + "a\n" + "[^1]: n\n" * 500,
     "glued definitions": "a\n: b\n" * 1_000,
     "tables of HTML": "<table>\n\n" * 600,
     "rows of HTML": "<tr><td>" * 5_000,
