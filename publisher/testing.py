@@ -20,7 +20,20 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from publisher.adapter import Access, Adapter, Client, Context, Job, Payload, Remote, Rendition, Uploaded
+from publisher.adapter import (
+    Access,
+    Adapter,
+    Client,
+    Context,
+    Job,
+    Lister,
+    Patient,
+    Payload,
+    Remote,
+    Rendition,
+    Retractor,
+    Uploaded,
+)
 from publisher.document import (
     Alert,
     Asset,
@@ -53,6 +66,7 @@ from publisher.document import (
     Table,
     Text,
 )
+from publisher.errors import NotThere
 
 # A picture of 1×1 pixels; the smallest PNG that every decoder reads.
 _PNG = bytes.fromhex(
@@ -301,6 +315,24 @@ def check_client(adapter: Adapter, client: Client) -> None:
     again = _run(client, replace(_job(changed, uploads), remote=snapshot.remote, before=snapshot))
     assert again.id == remote.id, "an update keeps the id"
     assert client.fetch(again).body == snapshot.body, "an unchanged body reads back as it was"
+    _does_more(client, again)
+
+
+def _does_more(client: Client, remote: Remote) -> None:
+    """What a client may do besides: list its account, tell how it is, take a copy down."""
+    if isinstance(client, Lister):
+        listed = [one.remote.id for one in client.inventory()]
+        assert listed == [remote.id], "a list names every copy once"
+    if isinstance(client, Patient):
+        assert all(health.is_well for health in client.examine()), "an account that was just used is well"
+    if isinstance(client, Retractor):
+        client.retract(remote)
+        client.retract(remote)  # taken down twice is no error
+        try:
+            client.fetch(remote)
+        except NotThere:
+            return
+        raise AssertionError("what was taken down is gone")
 
 
 def _uploads(client: Client, rendition: Rendition) -> Mapping[str, Uploaded]:

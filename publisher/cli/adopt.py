@@ -130,7 +130,9 @@ def _mentions(file: Path) -> tuple[Mention, ...]:
 
 
 def _show(run: options.Run, proposal: Proposal) -> None:
-    """The pairs as a table, then what is left over."""
+    """The pairs as a table; with -v what is left over."""
+    if run.screen.is_quiet:
+        return
     for candidate, line in zip(proposal.candidates, _table(proposal.candidates), strict=True):
         color = "green" if candidate.pair.is_certain else "yellow"
         run.screen.say(f"{run.screen.paint(line[:1], color)}{line[1:]}".rstrip())

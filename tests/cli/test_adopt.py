@@ -136,6 +136,26 @@ def test_a_lost_ledger_is_found_again(blog: Blog, order: tuple[str, ...]) -> Non
     assert blog.publish("--sandbox", "-y").code == 0
 
 
+def test_what_was_cut_off_is_finished(blog: Blog) -> None:
+    """Killed behind the address and before the text: nothing would be sent unasked, and adopting again ends it."""
+    on_zhihu(blog, "批处理与缓存", "<p>先看吞吐，手写的。</p>")
+    assert blog.publish("--sandbox", "adopt", "zhihu", "-y").code == 0
+    file = blog.root / ".publisher/sandbox/ledger/5a0c11d2.json"
+    whole = json.loads(file.read_text("utf-8"))
+    cut = json.loads(json.dumps(whole))
+    cut["targets"]["zhihu"]["sent"] = dict.fromkeys(("own", "links", "around", "fingerprint"), "")
+    file.write_text(json.dumps(cut), "utf-8")
+    assert blog.publish("--sandbox", "-y", "--to", "zhihu", "posts/batch.md").code == 4
+    assert changes(requests(blog)) == []
+
+    ended = blog.publish("--sandbox", "adopt", "zhihu", "-y")
+
+    assert "the same id" in ended.out
+    now = json.loads(file.read_text("utf-8"))
+    assert now["targets"]["zhihu"]["sent"] == whole["targets"]["zhihu"]["sent"]
+    assert blog.publish("--sandbox", "-y", "--to", "zhihu", "posts/batch.md").code == 0
+
+
 def test_two_posts_with_one_title_are_not_confused(blog: Blog) -> None:
     blog.write("posts/second.md", POST.replace("5a0c11d2", "0badcafe").replace("先看", "再看"))
     on_zhihu(blog, "批处理与缓存", f"<p>{WORDS}</p>")
