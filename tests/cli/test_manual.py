@@ -80,7 +80,7 @@ def test_a_target_by_hand_needs_no_secret_and_waits_for_its_record(manual: Blog)
 
     again = manual.publish("-n", "--format", "json", "-v", "--to", "zhihu", "posts/batch.md")
     (action,) = again.json["actions"]
-    assert (action["action"], action["reason"]) == ("skip", "unchanged: waits for `publish record`")
+    assert (action["action"], action["reason"]) == ("skip", "unchanged")
     assert "publish record" in manual.publish("-y", "--to", "zhihu", "posts/batch.md").out
 
 
