@@ -91,7 +91,11 @@ OTHERS = [
     ("liquid", "{% raw %}\n```\n{{ x }}\n```\n*a*\n{% endraw %}", "pre[]('{{ x }}') p(em(\"a\"))"),
     ("liquid", "{% highlight go %}\nx\n{% endhighlight %}", "pre[go]('x')"),
     ("liquid", "[a]({% link _posts/b.md %})", 'p(a[_posts/b.md]("a"))'),
-    ("liquid", "![a]({{ site.baseurl }}/b.png) [c]({{ '/d' | relative_url }})", 'p(img[/b.png](a) " " a[/d]("c"))'),
+    (
+        "liquid",
+        "![a]({{ site.baseurl }}/b.png) [c]({{ '/d' | relative_url }})",
+        'p(img[/b.png](a) " " a[/d]("c"))',
+    ),
     ("liquid", "甲\n\n{% comment %}\n*a*\n\nb\n{% endcomment %}\n乙", 'p("甲") p("乙")'),
     ("hugo", "用 {{</* ref x */>}} 与 {{%/* y */%}}", 'p("用 {{< ref x >}} 与 {{% y %}}")'),
     ("hugo", '[a]({{< ref "b.md#c" >}})', 'p(a[b.md#c]("a"))'),
