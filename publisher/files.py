@@ -17,15 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from publisher.errors import PublisherError
-
-
-def trouble(error: OSError) -> PublisherError:
-    """What the system said of a file, for the person who can see to it; E115."""
-    said = error.strerror or str(error) or type(error).__name__
-    path = None if error.filename is None else os.fsdecode(error.filename)
-    return PublisherError("E115", said, path=path)
-
 
 def write_atomically(path: Path, data: str | bytes, *, mode: int = 0o644) -> None:
     """Puts `data` into `path`, making its folders; a crash leaves the old content or the new, never a mixture.

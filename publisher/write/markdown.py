@@ -77,10 +77,28 @@ def settled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 return (replace(given, image=image, link=link),)
             case Paragraph(inlines=()):
                 return ()
+            case Quote() | Alert() | Part():
+                return (replace(given, blocks=_with_lists_joined(given.blocks)),)
+            case List():
+                items = tuple(replace(item, blocks=_with_lists_joined(item.blocks)) for item in given.items)
+                return (replace(given, items=items),)
             case _:
                 return (given,)
 
-    return map_blocks(blocks, block, inlines=lambda inlines: _settled_run(map_inlines(inlines, inline)))
+    ready = map_blocks(blocks, block, inlines=lambda inlines: _settled_run(map_inlines(inlines, inline)))
+    return _with_lists_joined(ready)
+
+
+def _with_lists_joined(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """`blocks` with neighbouring bullet lists as one: for pandoc no other bullet begins another list."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(block, List) and isinstance(last, List) and not (block.ordered or last.ordered):
+            out[-1] = replace(last, items=last.items + block.items, tight=last.tight and block.tight)
+        else:
+            out.append(block)
+    return tuple(out)
 
 
 def _settled_run(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
