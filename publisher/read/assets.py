@@ -121,8 +121,8 @@ class Shelf:
         return Asset(digest, seen.media_type, len(data), name, load, seen.width, seen.height)
 
     def _read(self, path: Path) -> Asset | Missing:
-        if path.is_dir():
-            return Missing("it is a folder")
+        if not path.is_file():
+            return Missing("it is a folder" if path.is_dir() else "it is no ordinary file")
         try:
             data = path.read_bytes()
         except OSError as error:

@@ -62,6 +62,8 @@ def read_post(path: Path, *, root: Path, posts_root: Path) -> Post:
     Raises `SourceError`: E201 no such file, E202 a folder, E203 not UTF-8, E204 broken front matter, E205 bad id.
     """
     shown = relative_path(path, root)
+    if "\ufffd" in shown:
+        raise SourceError("E203", "the file's name is not UTF-8", fix="rename the file", path=shown)
     text = _decoded(_bytes(path, shown), shown)
     has_bom = text.startswith(_BOM)
     text = text.removeprefix(_BOM)
@@ -133,7 +135,11 @@ def file_title(post: Post) -> str:
 
 
 def relative_path(path: Path, base: Path) -> str:
-    """`path` seen from `base`, with `/`; absolute when it lies elsewhere."""
+    """`path` seen from `base`, with `/`; absolute when it lies elsewhere. Bytes that are no UTF-8 become �."""
+    return os.fsencode(_seen_from(path, base)).decode(errors="replace")
+
+
+def _seen_from(path: Path, base: Path) -> str:
     try:
         return path.relative_to(base).as_posix()
     except ValueError:
@@ -206,6 +212,12 @@ def _markdown_below(folder: Path, root: Path) -> Iterator[Path]:
             path = Path(where, name)
             if not name.endswith(".md") or name.startswith("."):
                 continue
-            if path.is_symlink() and not any(path.resolve().is_relative_to(base) for base in inside):
-                continue
-            yield path
+            if _is_within(path, inside):
+                yield path
+
+
+def _is_within(path: Path, inside: tuple[Path, ...]) -> bool:
+    """Whether `path` is a file of the site: no pipe or socket, no link that leads outside or nowhere."""
+    if not path.is_file():
+        return False
+    return not path.is_symlink() or any(path.resolve().is_relative_to(base) for base in inside)

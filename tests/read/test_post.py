@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,23 @@ def test_another_text_in_the_same_place(posts: Path) -> None:
     other = with_text(post, "---\ntitle: 题\nabbrlink: two\n---\n乙")
     assert (other.id, other.path, other.body, other.body_line) == ("one", "source/_posts/a.md", "乙", 5)
     assert other.front.values["title"] == "题"
+
+
+def test_pipes_loops_and_dead_links_are_no_posts(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("正文\n", "utf-8")
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    (tmp_path / "dead.md").symlink_to("nowhere.md")
+
+    assert [file.name for file, _ in find_posts([tmp_path], root=tmp_path)] == ["a.md"]
+
+
+def test_a_name_that_is_no_utf8_is_said_and_stops_nothing_else(tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xff\xfe.md")
+    (tmp_path / name).write_text("正文\n", "utf-8")
+
+    ((file, folder),) = find_posts([tmp_path], root=tmp_path)
+    with pytest.raises(SourceError, match="name is not UTF-8") as caught:
+        read_post(file, root=tmp_path, posts_root=folder)
+
+    assert caught.value.place == "��.md"
