@@ -134,7 +134,9 @@ def test_json_goes_out_as_raw_utf8() -> None:
     assert json.loads(body) == {"title": "标题 😀"}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000], ids=["empty", "cut", "latin", "deep"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff\xfe", b"[" * 100_000], ids=["empty", "cut", "latin", "deep"]
+)
 def test_what_is_no_json_is_one_kind_of_error(body: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         Answer(200, body=body).json()
