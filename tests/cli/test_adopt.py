@@ -136,6 +136,31 @@ def test_a_lost_ledger_is_found_again(blog: Blog, order: tuple[str, ...]) -> Non
     assert blog.publish("--sandbox", "-y").code == 0
 
 
+def test_a_lost_ledger_of_live_articles_is_found_again(blog: Blog) -> None:
+    """Live on all three, linked among each other: the run after adopting asks nobody, and no one is made twice."""
+    settings = (blog.root / "publisher.yaml").read_text("utf-8")
+    blog.write("publisher.yaml", settings.replace("adapter: zhihu", "adapter: zhihu, mode: publish"))
+    settings = (blog.root / "publisher.yaml").read_text("utf-8")
+    blog.write("publisher.yaml", settings.replace("adapter: wechat", "adapter: wechat, mode: publish"))
+    assert blog.publish("--sandbox", "-y").code == 0
+    urls = {target: (entry(blog, "5a0c11d2", target) or {})["url"] for target in ("zhihu", "wechat")}
+    for file in blog.ledger:
+        file.unlink()
+
+    for target in ("blog", "zhihu", "wechat"):
+        assert blog.publish("--sandbox", "adopt", target, "-y").code == 0
+
+    assert {target: (entry(blog, "5a0c11d2", target) or {})["url"] for target in urls} == urls
+    asked = len(requests(blog))
+    again = blog.publish("--sandbox", "-y")
+    assert again.code == 0, again.out
+    assert len(requests(blog)) == asked, again.out
+    blog.post.write_text(POST.replace("先看", "先算"), "utf-8")
+    edited = blog.publish("--sandbox", "-y", "--to", "blog,zhihu")
+    assert edited.code == 0, edited.out
+    assert len(Zhihu(blog.root / ".publisher/sandbox/zhihu").articles()) == 2
+
+
 def test_what_was_cut_off_is_finished(blog: Blog) -> None:
     """Killed behind the address and before the text: nothing would be sent unasked, and adopting again ends it."""
     on_zhihu(blog, "批处理与缓存", "<p>先看吞吐，手写的。</p>")

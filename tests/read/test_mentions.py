@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from html import escape
+from time import process_time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from publisher.read.mentions import Mention, read_mentions
 
@@ -53,3 +59,40 @@ LONG = "http://mp.weixin.qq.com/s?__biz=MzA3==&mid=22&idx=1&sn=ab&chksm=9#rd"
 )  # fmt: skip
 def test_links(name: str, text: str, expected: list[tuple[str, str]]) -> None:
     assert list(read_mentions(text, name=name)) == [Mention(*each) for each in expected]
+
+
+@pytest.mark.parametrize("depth", range(3))
+def test_data_within_data(depth: int) -> None:
+    """A saved list of published articles holds JSON within a text of JSON, with HTML's escapes around it."""
+    data: object = {
+        "appmsgex": [{"title": "显存 “从哪里来”", "digest": "", "link": LONG}, {"title": "乙", "link": S}]
+    }
+    for _ in range(depth):
+        data = {"publish_info": json.dumps(data)}
+    page = f"<html><script>publish_page = {escape(json.dumps(data))};</script></html>"
+    assert read_mentions(page) == (Mention("显存 “从哪里来”", LONG), Mention("乙", S))
+
+
+@given(
+    st.text(alphabet="<>a[](),\"'!-/?=&;:\\\0\n x链", max_size=60),
+    st.sampled_from(["", "a.html", "a.csv", "a.md"]),
+)
+def test_no_text_is_too_strange(text: str, name: str) -> None:
+    for mention in read_mentions(text + S, name=name):
+        assert mention.address
+
+
+@pytest.mark.parametrize(
+    "text", ["[x](http://a(" * 2000, "\\[" * 10000 + "]", "[" * 20000 + "](", "[a](b" * 5000]
+)
+def test_no_line_keeps_it_busy(text: str) -> None:
+    """A choice that could be read two ways would take minutes here, not hundredths of a second."""
+    begun = process_time()
+    read_mentions(text, name="a.md")
+    assert process_time() - begun < 5
+
+
+@pytest.mark.parametrize("text", ["<![", "a<![x>b", "<![CDATA[x]]>"])
+def test_a_marked_section_that_is_none(text: str) -> None:
+    link = f'<a href="{S}">题</a>'
+    assert read_mentions(f"{link}{text}", name="a.html")[0] == Mention("题", S)
