@@ -38,14 +38,21 @@ def pieces_of(text: str, measure: Measure, width: float) -> tuple[str, ...]:
     """The text in pieces between which a line may end; a word wider than the line is taken apart."""
     pieces: list[str] = []
     for piece in _PIECE.findall(text.strip()):
-        glued = bool(pieces) and not piece.isspace() and (piece[0] in NOT_FIRST or pieces[-1][-1] in NOT_LAST)
-        if glued and measure(pieces[-1] + piece) <= width:
-            pieces[-1] += piece
+        if (glued := _glued(pieces, piece)) and measure("".join(glued)) <= width:
+            pieces[len(pieces) + 1 - len(glued) :] = ["".join(glued)]
         elif measure(piece) > width:
             pieces.extend(piece)
         else:
             pieces.append(piece)
     return tuple(pieces)
+
+
+def _glued(pieces: list[str], piece: str) -> list[str]:
+    """`piece` with those before it that no line's end may part it from, blanks between them included."""
+    before = pieces[-2:] if pieces[-1:] and pieces[-1].isspace() else pieces[-1:]
+    if not before or piece.isspace():
+        return []
+    return [*before, piece] if piece[0] in NOT_FIRST or before[0][-1] in NOT_LAST else []
 
 
 def _greedy(pieces: tuple[str, ...], measure: Measure, width: float) -> tuple[str, ...]:
