@@ -210,6 +210,15 @@ class Adapter(Protocol):
     def render(self, document: Document, context: Context) -> Rendition: ...
 
 
+@runtime_checkable
+class Importable(Protocol):
+    """An adapter whose platform reads Markdown files by itself, for whoever publishes there by hand."""
+
+    def import_file(self, document: Document, context: Context, marks: Mapping[str, str]) -> str:
+        """The Markdown that the platform's own import makes most of. Pure, as `render` is; `marks` says by a
+        picture's `asset:` address what stands where the picture is to be put in."""
+
+
 # ---------------------------------------------------------------- sending
 
 

@@ -6,6 +6,7 @@ Pure. How blocks look stands in `dialect`, how inlines do in `inlines`; sending 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import ClassVar, Literal
@@ -26,6 +27,7 @@ from publisher.write.title import without_title
 from publisher_zhihu.dialect import BlockWriter
 from publisher_zhihu.equation import Equations
 from publisher_zhihu.findings import Findings
+from publisher_zhihu.importing import import_file
 from publisher_zhihu.inlines import InlineWriter
 from publisher_zhihu.notes import Notes
 
@@ -132,6 +134,10 @@ class ZhihuAdapter:
             "column": self.column,
         }
         return {key: value for key, value in chosen.items() if value is not None}
+
+    def import_file(self, document: Document, context: Context, marks: Mapping[str, str]) -> str:
+        """The article as Markdown for Zhihu's import of documents (导入文档)."""
+        return import_file(document, context, _CAPABILITIES, marks)
 
 
 ADAPTER = ZhihuAdapter

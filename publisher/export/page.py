@@ -25,6 +25,7 @@ from publisher.preview.pictures import Gallery
 from publisher.write.html import attribute, element, escape
 
 Language = Literal["zh", "en"]
+IMPORT_FILE = "article.md"
 _FIELDS = ("topics", "author", "digest", "source_url")
 """What a person types in beside the text, where the rendition has it."""
 
@@ -32,7 +33,8 @@ _FIELDS = ("topics", "author", "digest", "source_url")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportPage:
     """What the page shows besides the rendition: the adapter's name, which chooses the look, what the platform can,
-    the pictures as files, the command that closes the loop; `macros` of TeX, author and account."""
+    the pictures as files, the command that closes the loop; `macros` of TeX, author and account. `importable` is the
+    article as Markdown where the platform reads such files by itself."""
 
     rendition: Rendition
     adapter: str
@@ -42,6 +44,7 @@ class ExportPage:
     macros: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     names: Names = field(default_factory=Names)
     language: Language = "zh"
+    importable: str = ""
 
 
 def export_page(page: ExportPage) -> str:
@@ -72,12 +75,17 @@ def _steps(page: ExportPage, words: Mapping[str, str]) -> list[str]:
     opened = element("a", escape(editor), href=editor, target="_blank", rel="noopener") if editor else ""
     steps = [words["open"] + opened if opened else words["open somewhere"]]
     steps.append(words["title"] + _button("title", words["copy title"]))
-    steps.append(words["body"] + _button("body", words["copy body"]))
+    steps.append(words["body"] + _button("body", words["copy body"]) + _import(page, words))
     if page.files:
         steps.append(words["pictures"] + _pictures(page.files, words["cover"]))
     steps += [_field(name, value, words) for name, value in _fields(page).items()]
     steps.append(words["publish"])
     return [*steps, words["record"] + element("code", escape(page.record))] if page.record else steps
+
+
+def _import(page: ExportPage, words: Mapping[str, str]) -> str:
+    link = element("a", IMPORT_FILE, href=IMPORT_FILE)
+    return element("p", words["import"] + link) if page.importable else ""
 
 
 def _pictures(files: Sequence[PictureFile], cover: str) -> str:
@@ -147,6 +155,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "copy title": "复制标题",
         "body": "复制正文，粘贴到正文。公式、表格和代码会保留；每张图片的位置写着【图 …】。",
         "copy body": "复制正文",
+        "import": "也可以用编辑器的“导入文档”，图片仍需按编号补上：",
         "cover": "封面",
         "pictures": "把图片放到各自的记号处，并删掉记号：",
         "topics": "话题：",
@@ -166,6 +175,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "copy title": "Copy title",
         "body": "Copy the text and paste it there. Formulas, tables and code survive; 【图 …】 marks a picture.",
         "copy body": "Copy text",
+        "import": "Or let the editor import this file; the pictures are still to be put in by number: ",
         "cover": "cover",
         "pictures": "Put each picture where its mark stands, and delete the mark:",
         "topics": "Topics: ",

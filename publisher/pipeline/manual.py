@@ -6,20 +6,22 @@ No network and no secret. What a page looks like, `export` knows; which addresse
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from types import MappingProxyType
 
-from publisher.adapter import Remote, Rendition
+from publisher.adapter import Importable, Remote, Rendition
 from publisher.apply.work import Result, Work
 from publisher.config.findings import shown
 from publisher.config.settings import TargetSettings
 from publisher.errors import ConfigError, PublisherError
-from publisher.export.files import picture_files
+from publisher.export.files import PictureFile, picture_files
 from publisher.export.folder import write_folder
 from publisher.export.page import ExportPage, Language
+from publisher.export.rich import mark
 from publisher.ledger import Sent, TargetEntry
 from publisher.pipeline.orphans import source_digest
 from publisher.pipeline.workspace import Workspace
@@ -53,17 +55,31 @@ def write_page(
     settings = workspace.settings
     target = settings.targets[rendition.target]
     capabilities = target.adapter.capabilities
+    files = picture_files(rendition.pictures, capabilities.pictures, cjk_font=settings.fonts.cjk)
     page = ExportPage(
         rendition=rendition,
         adapter=target.platform,
         capabilities=capabilities,
-        files=picture_files(rendition.pictures, capabilities.pictures, cjk_font=settings.fonts.cjk),
+        files=files,
+        importable=_importable(workspace, workspace.post_named(path), target, files),
         record=record_command(path, target.name),
         macros=settings.markdown.macros,
         names=Names(settings.site.author),
         language=language,
     )
     return write_folder(folder / target.name / rendition.post, page)
+
+
+def _importable(
+    workspace: Workspace, post: Post, target: TargetSettings, files: Sequence[PictureFile]
+) -> str:
+    """The article as the platform's own import takes it; nothing where it has none."""
+    adapter = target.adapter
+    if not isinstance(adapter, Importable):
+        return ""
+    marks = {file.url: unescape(mark(file.number, "")) for file in files if file.number}
+    context = workspace.context(target, workspace.mode_of(post, target))
+    return adapter.import_file(workspace.composed(post, target), context, marks)
 
 
 def send_by_hand(workspace: Workspace, work: Work) -> Result:
