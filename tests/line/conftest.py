@@ -126,7 +126,12 @@ class Blog:
         """Starts `publish` without waiting for it."""
         quiet = subprocess.DEVNULL
         return subprocess.Popen(
-            self._command(words), env=self._env(), stdout=quiet, stderr=quiet, stdin=quiet
+            self._command(words),
+            env=self._env(),
+            stdout=quiet,
+            stderr=quiet,
+            stdin=quiet,
+            preexec_fn=_heed_interrupts,
         )
 
     def ledger(self, target: str, post: str = "fb9c8882") -> Mapping[str, Any] | None:
@@ -139,6 +144,11 @@ class Blog:
     def _env(self) -> dict[str, str]:
         paths = os.pathsep.join(str(path) for path in sys.path if path)
         return {**os.environ, **self.environment, "PYTHONPATH": paths}
+
+
+def _heed_interrupts() -> None:
+    """Gives Ctrl-C its meaning back: what a shell starts in the background, such as a CI run, ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass
