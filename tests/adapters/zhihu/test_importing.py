@@ -74,6 +74,7 @@ def test_links_lead_to_zhihu_where_there_is_a_copy_and_notes_stand_at_the_end() 
 
 
 def test_no_word_of_a_whole_document_is_lost_and_it_reads_back() -> None:
+    """Requirement 40: the Markdown to import is made from the document alone, and holds all of it."""
     document = sample_document()
 
     text = ZhihuAdapter().import_file(document, CONTEXT, {})
