@@ -21,9 +21,10 @@ from publisher.adapter import (
     Rendition,
     TextFile,
 )
-from publisher.document import Block, Document, Heading, Part, Problem, plain_text
+from publisher.document import Document, Part, Problem
 from publisher.write.figures import lift_pictures
 from publisher.write.links import resolve_document
+from publisher.write.title import without_title
 from publisher_wechat.addresses import FORMS
 from publisher_wechat.article import Article, MathChoice, Wishes, write_article
 from publisher_wechat.body import shows_anything
@@ -85,7 +86,7 @@ class WechatAdapter:
         if document.meta.kind_for(context.target) == KIND:
             return self._picture_post(document, context, title)
         led, uses = resolve_document(document, context, self.capabilities)
-        blocks, lifted = lift_pictures(_without_title(led.blocks, title))
+        blocks, lifted = lift_pictures(without_title(led.blocks, title))
         article = self._written(replace(led, blocks=blocks), context)
         digest, cut = digest_of(document)
         cover = document.cover or made_cover(title, context.cjk_font)
@@ -193,17 +194,6 @@ def _author_problems(author: str) -> Iterator[Problem]:
     if len(author) > _AUTHOR_LIMIT:
         message = f"the author's name has {len(author)} characters, WeChat takes {_AUTHOR_LIMIT}"
         yield Problem("E311", None, message, fix="set a shorter `author:` for this target")
-
-
-def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """The blocks without a first heading that repeats the title, which WeChat shows above them."""
-    for place, block in enumerate(blocks):
-        if isinstance(block, Part):
-            continue
-        if isinstance(block, Heading) and " ".join(plain_text(block.inlines).split()) == title:
-            return blocks[:place] + blocks[place + 1 :]
-        break
-    return blocks
 
 
 _PICTURES: Mapping[Purpose, PictureLimits] = MappingProxyType(

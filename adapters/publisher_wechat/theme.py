@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 from publisher.adapter import TextFile
@@ -75,7 +75,7 @@ _Tables = Mapping[str, Mapping[str, str]]
 
 @cache
 def _built_in(name: str) -> _Tables:
-    file = files("publisher_wechat") / "themes" / f"{name}.toml"
+    file = Path(__file__).parent / "themes" / f"{name}.toml"
     return _merged(tomllib.loads(file.read_text(encoding="utf-8")))
 
 

@@ -20,11 +20,6 @@ class Findings:
         """Something is shown in another way than the author wrote it."""
         self.losses.setdefault(Loss(code, line or None, message))
 
-    def lose_once(self, code: str, line: int | None, message: str) -> None:
-        """The same, for what a text does over and over: only its first line is named."""
-        if not any((known.code, known.message) == (code, message) for known in self.losses):
-            self.lose(code, line, message)
-
     def hold(self, code: str, line: int | None, message: str, fix: str) -> None:
         """Something must not be sent."""
         self.problems.setdefault(Problem(code, line or None, message, fix))

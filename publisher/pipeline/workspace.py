@@ -267,7 +267,8 @@ class Workspace:
 
     def base_digest(self) -> str:
         """Names what a plan is made from: configuration, adapter versions, the ledger as it was read."""
-        return _base_digest(self.settings, self.entries)
+        adapters = tuple((name, target.adapter.version) for name, target in self.settings.targets.items())
+        return fingerprint((self.settings.digest, adapters, dict(self.entries)))
 
     def digests(self) -> Mapping[str, object]:
         """The same piece by piece, as a reviewed plan keeps it: what moved since can be named."""
@@ -276,10 +277,6 @@ class Workspace:
             "adapters": {name: target.adapter.version for name, target in self.settings.targets.items()},
             "ledger": {post: fingerprint(entry) for post, entry in sorted(self.entries.items())},
         }
-
-    def digest_now(self) -> str:
-        """The same of the ledger as it is now."""
-        return _base_digest(self.settings, self.ledger.load_all().entries)
 
     def reread(self) -> Workspace:
         """The workspace anew, from the files and the ledger as they are now."""
@@ -293,11 +290,6 @@ def _unknown_address(document: Document) -> tuple[Problem, ...]:
         return ()
     message = f"its address would be {document.meta.canonical}: nothing fills {', '.join(left)}"
     return (Problem("E312", 1, message, fix="add `date:` to the front matter, or a `permalink:` of its own"),)
-
-
-def _base_digest(settings: Settings, entries: Mapping[str, LedgerEntry]) -> str:
-    adapters = tuple((name, target.adapter.version) for name, target in settings.targets.items())
-    return fingerprint((settings.digest, adapters, dict(entries)))
 
 
 def _read_all(settings: Settings) -> tuple[dict[Path, Post], dict[Path, PublisherError]]:

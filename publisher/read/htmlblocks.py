@@ -32,11 +32,6 @@ from publisher.read.htmltree import Builder, Child, Element, Piece, ReadText
 from publisher.read.pictures import paragraph_blocks
 
 
-def read_html_block(raw: str, *, line: int, losses: list[Loss]) -> tuple[Block, ...]:
-    """The blocks that `raw`, which begins at the file's line `line`, shows; losses are added to `losses`."""
-    return read_html_pieces((Piece(line, raw),), losses=losses)
-
-
 def read_html_pieces(
     pieces: Sequence[Piece], *, losses: list[Loss], read_text: ReadText = lambda text, _line: (text,)
 ) -> tuple[Block, ...]:

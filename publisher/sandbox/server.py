@@ -85,15 +85,6 @@ class SandboxServer:
         self._server.server_close()
         self._server.end_connections()
 
-    def serve(self) -> None:
-        """Serves in this thread until `close` is called or the program is interrupted."""
-        try:
-            self._server.serve_forever(poll_interval=0.1)
-        finally:
-            self._closing.set()
-            self._server.server_close()
-            self._server.end_connections()
-
     def respond(self, request: Request) -> Response | None:
         """What to answer to a request that was read; None to cut the connection. Written to the journal."""
         number = next(self._numbers)
