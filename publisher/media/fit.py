@@ -82,6 +82,8 @@ def _decoded(data: bytes) -> Image:
 
 def _as_it_is(data: bytes, found: Sniffed, picture: Image, limits: Limits) -> Fitted | None:
     """The same pixels, only freed from metadata, where nothing else is in the way."""
+    if found.media_type == "image/gif" and "image/png" in limits.types:
+        return None  # one that does not move is no smaller, and platforms file GIFs among the moving ones
     if found.media_type not in limits.types or found.width > limits.max_width or found.animated:
         return None
     if _is_turned(picture) or not (limits.keeps_clear or _is_opaque(picture)):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from publisher.media.turned import stands_on_its_side
 from publisher.media.unreadable import UnreadablePicture
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 MAX_PIXELS: Final = 64_000_000
 # JPEG's start-of-frame markers: C0-CF without DHT (C4), JPG (C8) and DAC (CC).
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_APP1: Final = 0xE1
 
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """A picture's media type, its size in pixels as stored (before EXIF turns it), and whether it moves."""
+    """A picture's media type, its size in pixels as it is seen (turned as EXIF says), and whether it moves."""
 
     media_type: str
     width: int
@@ -64,7 +66,15 @@ def _reader(data: bytes) -> Callable[[bytes], Sniffed]:
 
 def _png(data: bytes) -> Sniffed:
     width, height = struct.unpack(">II", data[16:24])
-    return Sniffed("image/png", width, height, any(kind == b"acTL" for kind, _, _ in png_chunks(data)))
+    chunks = {kind: (start, end) for kind, start, end in png_chunks(data)}
+    start, end = chunks.get(b"eXIf", (0, 0))
+    return _as_seen(Sniffed("image/png", width, height, b"acTL" in chunks), data[start + 8 : end - 4])
+
+
+def _as_seen(stored: Sniffed, exif: bytes) -> Sniffed:
+    if not stands_on_its_side(exif):
+        return stored
+    return replace(stored, width=stored.height, height=stored.width)
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -82,10 +92,13 @@ def png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _jpeg(data: bytes) -> Sniffed:
-    for marker, start, _ in jpeg_segments(data):
+    exif = b""
+    for marker, start, end in jpeg_segments(data):
+        if marker == _APP1 and not exif and data.startswith(b"Exif\0\0", start + 4):
+            exif = data[start + 4 : end]
         if marker in _FRAMES:
             height, width = struct.unpack(">HH", data[start + 5 : start + 9])
-            return Sniffed("image/jpeg", width, height)
+            return _as_seen(Sniffed("image/jpeg", width, height), exif)
     raise UnreadablePicture("the picture is cut off")
 
 
@@ -144,13 +157,23 @@ def _webp(data: bytes) -> Sniffed:
         case b"VP8X":
             width = int.from_bytes(data[24:27], "little") + 1
             height = int.from_bytes(data[27:30], "little") + 1
-            return Sniffed("image/webp", width, height, bool(data[20] & 2))
+            return _as_seen(Sniffed("image/webp", width, height, bool(data[20] & 2)), _webp_exif(data))
         case b"VP8L":
             (bits,) = struct.unpack("<I", data[21:25])
             return Sniffed("image/webp", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
         case _:
             width, height = struct.unpack("<HH", data[26:30])
             return Sniffed("image/webp", width & 0x3FFF, height & 0x3FFF)
+
+
+def _webp_exif(data: bytes) -> bytes:
+    at = 12
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        if data[at : at + 4] == b"EXIF":
+            return data[at + 8 : at + 8 + size]
+        at += 8 + size + size % 2
+    return b""
 
 
 def _bmp(data: bytes) -> Sniffed:
@@ -161,9 +184,10 @@ def _bmp(data: bytes) -> Sniffed:
 def _by_pillow(data: bytes) -> Sniffed:
     """TIFF, AVIF and HEIC hide their size in boxes; Pillow finds it without decoding."""
     image = open_picture(data)
-    return Sniffed(
-        _TYPES.get(image.format or "", "image/unknown"), *image.size, getattr(image, "is_animated", False)
-    )
+    media_type = _TYPES.get(image.format or "", "image/unknown")
+    found = Sniffed(media_type, *image.size, getattr(image, "is_animated", False))
+    # Of a TIFF Pillow gives the size as seen, of an AVIF as stored; pillow-heif turns a HEIC by itself.
+    return _as_seen(found, image.info.get("exif", b"")) if media_type == "image/avif" else found
 
 
 def open_picture(data: bytes) -> ImageFile:
