@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from publisher.adapter import (
     Access,
@@ -46,6 +45,16 @@ from publisher_zhihu.inventory import listed, take_down
 from publisher_zhihu.options import ZhihuClientOptions
 from publisher_zhihu.pictures import send_picture, transfer_picture
 from publisher_zhihu.publication import Choices, older_publication, publication
+from publisher_zhihu.shapes import (
+    Record,
+    draft_of,
+    id_of,
+    moment_of,
+    page_of,
+    record_of,
+    text_of,
+    topics_of,
+)
 from publisher_zhihu.topics import bring_topics
 
 T = TypeVar("T")
@@ -79,7 +88,9 @@ class ZhihuClient:
         """Drafts and articles of that title. None is proved ours: a title proves nothing."""
         title = rendition.title.strip()
         return tuple(
-            self._found(item, stage) for item, stage in self._copies if item["title"].strip() == title
+            self._found(item, stage)
+            for item, stage in self._copies
+            if text_of(item, "title").strip() == title
         )
 
     def inventory(self) -> Iterator[Listed]:
@@ -87,7 +98,7 @@ class ZhihuClient:
         copies: dict[str, Listed] = {}
         for path, stage in self._lists:
             for number, item in enumerate(self._pages(path, "listing what is there"), 1):
-                remote = _remote(str(item["id"]), is_public=stage == "published")
+                remote = _remote(id_of(item, "listing what is there"), is_public=stage == "published")
                 copies[remote.id] = listed(item, remote)
                 if number % _PAGE == 0:
                     self._calls.pause()
@@ -108,20 +119,19 @@ class ZhihuClient:
         Raises `NotThere` when it is gone, `Refused` E410 when another account wrote it.
         """
         draft = self._draft(remote.id)
-        author = str(draft.get("author", {}).get("id", ""))
-        if author != self._me.id:
+        if str(draft["author"]["id"]) != self._me.id:
             raise Refused(
                 "E410",
                 f"article {remote.id} belongs to another account than {self._me.name}",
                 fix="use the cookie of the account that wrote it, or `publish forget`",
                 exit_code=ExitCode.PERSON,
             )
-        topics = tuple(str(topic["name"]) for topic in draft.get("topics") or ())
+        topics = tuple(topic["name"] for topic in topics_of(draft))
         return Snapshot(
             remote=_remote(str(draft["id"]), is_public=draft.get("state") == "published", extra=remote.extra),
-            title=str(draft.get("title", "")),
-            body=fold(str(draft.get("content", ""))),
-            fields={"cover": fold_address(str(draft.get("title_image") or "")) or None, "topics": topics},
+            title=text_of(draft, "title"),
+            body=fold(text_of(draft, "content")),
+            fields={"cover": fold_address(text_of(draft, "title_image")) or None, "topics": topics},
             owner=self._me.name,
             raw=draft,
         )
@@ -174,8 +184,9 @@ class ZhihuClient:
         wanted = job.rendition.title, fold(job.body)
         if job.before.remote.stage != "published" or (job.before.title, job.before.body) != wanted:
             return False
-        article = self._calls.read("zhuanlan", f"/api/articles/{job.before.remote.id}", "reading the article")
-        return (str(article.get("title", "")), fold(str(article.get("content", "")))) == wanted
+        path, what = f"/api/articles/{job.before.remote.id}", "reading the article"
+        article = record_of(self._calls.read("zhuanlan", path, what), what)
+        return (text_of(article, "title"), fold(text_of(article, "content"))) == wanted
 
     # ------------------------------------------------------------ one step each
 
@@ -185,11 +196,13 @@ class ZhihuClient:
         answer = self._calls.write(
             "POST", "zhuanlan", "/api/articles/drafts", "reserving a draft", body, once=True
         )
-        if not isinstance(answer, dict) or not answer.get("id"):
-            raise OutcomeUnknown(
-                "E406", "reserving a draft: Zhihu gave no id", fix="run again: it looks there first"
-            )
-        return _remote(str(answer["id"]), is_public=False)
+        match answer:
+            case {"id": str() | int() as id} if id:
+                return _remote(str(id), is_public=False)
+            case _:
+                raise OutcomeUnknown(
+                    "E406", "reserving a draft: Zhihu gave no id", fix="run again: it looks there first"
+                )
 
     def _write(self, remote: Remote, job: Job) -> Snapshot:
         if job.remote is not None and job.before is None:
@@ -204,7 +217,7 @@ class ZhihuClient:
         topics = wanted if isinstance(wanted, tuple) else ()
 
         def bring() -> tuple[str, ...]:
-            return bring_topics(remote.id, topics, _topics(there.raw), self._calls)
+            return bring_topics(remote.id, topics, topics_of(there.raw), self._calls)
 
         return _despite(remote, "topics not set", bring)
 
@@ -265,18 +278,19 @@ class ZhihuClient:
 
     @cached_property
     def _me(self) -> _Me:
-        answer = self._calls.read("www", "/api/v4/me", "asking who is logged in")
+        what = "asking who is logged in"
+        answer = self._calls.read("www", "/api/v4/me", what)
         if not isinstance(answer, dict) or not answer.get("id"):
             raise Unauthorized(
                 "E402", "Zhihu knows nobody by this cookie", fix="log in in a browser, copy it again"
             )
-        return _Me(str(answer["id"]), str(answer.get("url_token") or answer["id"]))
+        return _Me(id_of(answer, what), text_of(answer, "url_token") or str(answer["id"]))
 
     @cached_property
-    def _copies(self) -> tuple[tuple[Mapping[str, Any], str], ...]:
+    def _copies(self) -> tuple[tuple[Record, str], ...]:
         """My articles and drafts, each once: pages of Zhihu's lists may overlap."""
         copies = {
-            str(item["id"]): (item, stage)
+            id_of(item, "listing what is there"): (item, stage)
             for path, stage in self._lists
             for item in self._pages(path, "listing what is there")
         }
@@ -290,36 +304,32 @@ class ZhihuClient:
             (f"/api/v4/members/{self._me.name}/articles", "published"),
         )
 
-    def _pages(self, path: str, what: str) -> Iterator[Mapping[str, Any]]:
+    def _pages(self, path: str, what: str) -> Iterator[Record]:
         for page in range(_MOST_PAGES):
             params = {"offset": str(page * _PAGE), "limit": str(_PAGE)}
-            answer = self._calls.read("www", path, what, params=params)
-            yield from answer["data"]
-            if answer["paging"]["is_end"] or not answer["data"]:
+            found = page_of(self._calls.read("www", path, what, params=params), what)
+            yield from found.items
+            if found.is_last:
                 return
 
-    def _found(self, item: Mapping[str, Any], stage: str) -> Found:
+    def _found(self, item: Record, stage: str) -> Found:
         id = str(item["id"])
         return Found(
             remote=_remote(id, is_public=stage == "published"),
-            title=item["title"],
+            title=text_of(item, "title"),
             is_ours=False,
             reason=f"{'an article' if stage == 'published' else 'a draft'} of the same title",
             is_empty=stage == "draft" and not item.get("content_words") and self._is_empty(id),
-            created=datetime.fromtimestamp(item["created"], UTC) if item.get("created") else None,
+            created=moment_of(item.get("created")),
         )
 
     def _is_empty(self, id: str) -> bool:
         """A draft of pictures alone counts no words: only its text tells."""
-        return not has_text(str(self._draft(id).get("content", "")))
+        return not has_text(text_of(self._draft(id), "content"))
 
-    def _draft(self, id: str) -> Mapping[str, Any]:
-        draft = self._calls.read("zhuanlan", f"/api/articles/{id}/draft", "reading the draft")
-        if not isinstance(draft, dict) or not draft.get("id"):
-            raise Refused(
-                "E407", f"reading the draft {id}: Zhihu's answer is no draft", fix="run again later"
-            )
-        return draft
+    def _draft(self, id: str) -> Record:
+        what = f"reading the draft {id}"
+        return draft_of(self._calls.read("zhuanlan", f"/api/articles/{id}/draft", what), what)
 
 
 CLIENT = ZhihuClient
@@ -329,11 +339,6 @@ def _known(what: T | None) -> T:
     if what is None:
         raise RuntimeError("a step was asked for before the one before it was run")
     return what
-
-
-def _topics(draft: Mapping[str, object]) -> tuple[Mapping[str, Any], ...]:
-    topics = draft.get("topics")
-    return tuple(topic for topic in topics if isinstance(topic, dict)) if isinstance(topics, list) else ()
 
 
 def _draft(job: Job) -> dict[str, object]:

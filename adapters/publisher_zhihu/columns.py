@@ -6,11 +6,11 @@ what a failure here means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from publisher.errors import Refused
 from publisher_zhihu.calls import Calls
+from publisher_zhihu.shapes import Record, page_of, record_of, unlike
 
 _PAGE = 20
 _MOST_PAGES = 50
@@ -26,12 +26,19 @@ def put_into_column(article: str, wanted: str, author: str, calls: Calls) -> Non
     calls.write("POST", "www", path, "adding to the column", body, page=f"/p/{article}/edit")
 
 
-def _columns(author: str, calls: Calls) -> Iterator[Mapping[str, Any]]:
+def _columns(author: str, calls: Calls) -> Iterator[Record]:
     path = f"/api/v4/members/{author}/column-contributions"
     include = "data[*].column.intro,followers,articles_count"
     for page in range(_MOST_PAGES):
         params = {"include": include, "offset": str(page * _PAGE), "limit": str(_PAGE)}
-        answer = calls.read("www", path, "listing columns", params=params)
-        yield from (item["column"] for item in answer["data"])
-        if answer["paging"]["is_end"] or not answer["data"]:
+        found = page_of(calls.read("www", path, "listing columns", params=params), "listing columns")
+        yield from map(_column, found.items)
+        if found.is_last:
             return
+
+
+def _column(item: Record) -> Record:
+    column = record_of(item.get("column"), "listing columns")
+    if not isinstance(column.get("title"), str):
+        raise unlike("listing columns")
+    return column

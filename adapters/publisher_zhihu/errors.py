@@ -95,7 +95,7 @@ def refusal(answer: Answer, what: str) -> TargetError:
 
 def check_publication(answer: Any) -> None:
     """Passes when Zhihu says that it published: code 0 and nothing to toast, whatever the HTTP status said."""
-    if not isinstance(answer, Mapping) or "code" not in answer:
+    if not isinstance(answer, Mapping) or not isinstance(answer.get("code"), int):
         raise OutcomeUnknown("E406", "publishing: Zhihu's answer says neither yes nor no", fix=AGAIN)
     code, toast = answer["code"], str(answer.get("toast_message") or "")
     if code == 0 and not toast:

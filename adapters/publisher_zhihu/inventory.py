@@ -6,21 +6,20 @@ No list is read here: the client reads them, page by page.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import unescape
-from typing import Any
 
 from publisher.adapter import Listed, Remote
 from publisher.errors import NotThere
 from publisher_zhihu.calls import Calls
+from publisher_zhihu.shapes import Record, text_of
 
 _TAG = re.compile(r"<[^>]*>")
 
 
-def listed(item: Mapping[str, Any], remote: Remote) -> Listed:
+def listed(item: Record, remote: Remote) -> Listed:
     """One line of a list. Zhihu tells the beginning of the text, and nothing of where it comes from."""
-    excerpt = unescape(_TAG.sub("", str(item.get("excerpt") or item.get("summary") or "")))
-    return Listed(remote=remote, title=str(item.get("title", "")), excerpt=excerpt)
+    excerpt = unescape(_TAG.sub("", text_of(item, "excerpt") or text_of(item, "summary")))
+    return Listed(remote=remote, title=text_of(item, "title"), excerpt=excerpt)
 
 
 def take_down(remote: Remote, calls: Calls) -> None:

@@ -16,6 +16,7 @@ from publisher.adapter import Payload
 from publisher.errors import Refused
 from publisher_zhihu.calls import Calls
 from publisher_zhihu.folding import picture_key
+from publisher_zhihu.shapes import unlike
 from publisher_zhihu.store import Place, send_in_parts, send_whole
 
 _LOOKS = 10
@@ -64,11 +65,11 @@ def address_of(key: str, media_type: str) -> str:
 
 def _registered(answer: Any, what: str) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     match answer:
-        case {"upload_file": {"image_id": _, "object_key": _, "state": 1} as file}:
+        case {"upload_file": {"image_id": str() | int(), "object_key": str(), "state": 1} as file}:
             return file, {}
         case {
-            "upload_file": {"image_id": _, "object_key": _, "state": _} as file,
-            "upload_token": {"access_id": _, "access_key": _, "access_token": _} as token,
+            "upload_file": {"image_id": str() | int(), "object_key": str(), "state": _} as file,
+            "upload_token": {"access_id": str(), "access_key": str(), "access_token": str()} as token,
         }:
             return file, token
         case _:
@@ -89,8 +90,15 @@ def _wait(id: str, calls: Calls, what: str) -> None:
     """Until it is processed. Older and newer answers say so in different words; any of them will do."""
     for _ in range(_LOOKS):
         answer = calls.read("api", f"/images/{id}", what)
-        if answer and (answer.get("status") in ("success", "completed") or answer.get("original_hash")):
-            return
+        match answer:
+            case {"status": "success" | "completed"}:
+                return
+            case {"original_hash": str(known)} if known:
+                return
+            case Mapping() | None:
+                pass
+            case _:
+                raise unlike(what)
         calls.pause()
     raise Refused(
         "E407", f"{what}: Zhihu is still processing it", fix="run again; what was sent is not sent twice"

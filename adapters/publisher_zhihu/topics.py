@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from publisher_zhihu.calls import Calls
+from publisher_zhihu.shapes import is_topic
 
 Topic = Mapping[str, Any]
 
@@ -45,9 +46,7 @@ def _search(name: str, calls: Calls) -> Topic | None:
     """The topic of exactly that name, else the first that Zhihu offers for it."""
     params = {"token": name, "max_matches": "5", "use_similar": "0", "topic_filter": "1"}
     offered = calls.read("zhuanlan", "/api/autocomplete/topics", f"looking for topic {name}", params=params)
-    topics = [
-        topic for topic in offered or () if isinstance(topic, dict) and "id" in topic and "name" in topic
-    ]
+    topics = tuple(filter(is_topic, offered)) if isinstance(offered, list) else ()
     return _in(topics, name) or next(iter(topics), None)
 
 

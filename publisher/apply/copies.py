@@ -6,7 +6,6 @@ Nothing is written there by this module; what `--force` will replace is kept fir
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from publisher.adapter import Remote, Snapshot
@@ -31,15 +30,7 @@ from publisher.ledger import Sent
 
 def check_account(piece: Piece) -> None:
     """Sees to it that the login is the one that this post was sent with. Raises `NeedsPerson` E410."""
-    account = piece.client.account()
-    known = piece.entry.account
-    if known and known != account:
-        raise NeedsPerson(
-            "E410",
-            f"this post was sent as {known}, but the login is {account}'s",
-            fix="log in as before, or `publish forget` what is recorded for this target",
-        )
-    piece.entry = replace(piece.entry, account=account)
+    piece.entry = piece.entry.of_account(piece.client.account())
 
 
 def find_copy(piece: Piece) -> Snapshot | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from publisher.adapter import Field, Prints, Remote, Stage, Uploaded
+from publisher.errors import NeedsPerson
 
 SCHEMA_VERSION = 1
 T = TypeVar("T")
@@ -69,6 +70,16 @@ class TargetEntry:
     def public_url(self) -> str | None:
         """The address that readers can open; a draft's never counts."""
         return self.url if self.stage in ("published", "manual") else None
+
+    def of_account(self, account: str) -> TargetEntry:
+        """This entry under the login of `account`. Raises `NeedsPerson` E410 when another one sent it."""
+        if self.account and self.account != account:
+            raise NeedsPerson(
+                "E410",
+                f"this post was sent as {self.account}, but the login is {account}'s",
+                fix="log in as before, or `publish forget` what is recorded for this target",
+            )
+        return replace(self, account=account)
 
 
 @dataclass(frozen=True, slots=True)

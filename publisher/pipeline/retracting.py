@@ -46,13 +46,7 @@ def retract_copy(
             f"{target.adapter.capabilities.label} lets nobody take an article down from outside",
             fix="take it down there by hand, then `publish forget`",
         )
-    account = client.account()
-    if entry.account and entry.account != account:
-        raise NeedsPerson(
-            "E410",
-            f"this post was sent as {entry.account}, but the login is {account}'s",
-            fix="log in as before, or `publish forget` what is recorded for this target",
-        )
+    entry = entry.of_account(client.account())
     assert entry.remote is not None
     try:
         there = client.fetch(entry.remote)

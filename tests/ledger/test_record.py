@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.adapter import Prints, Remote, Uploaded
+from publisher.errors import NeedsPerson
 from publisher.ledger import LedgerEntry, Pending, Sent, TargetEntry
 from publisher.ledger.record import parse, spell
 
@@ -84,3 +85,17 @@ def test_the_copy_as_a_client_knows_it() -> None:
     assert TargetEntry(id=None, url="https://x").remote is None
     known = TargetEntry(id="7", url="u", stage="published", extra=MappingProxyType({"article_id": "A"}))
     assert known.remote == Remote("7", "u", "published", {"article_id": "A"})
+
+
+@pytest.mark.parametrize(
+    ("known", "login", "is_let_in"), [("", "lin", True), ("lin", "lin", True), ("lin", "wu", False)]
+)
+def test_what_another_account_sent_is_not_this_one_s(known: str, login: str, is_let_in: bool) -> None:
+    entry = TargetEntry(account=known, id="7")
+    if is_let_in:
+        assert entry.of_account(login) == TargetEntry(account=login, id="7")
+        return
+    with pytest.raises(NeedsPerson) as caught:
+        entry.of_account(login)
+    assert (caught.value.code, caught.value.exit_code) == ("E410", 4)
+    assert {known, login} <= set(caught.value.message.replace("'s", "").replace(",", "").split())
