@@ -1,10 +1,11 @@
-"""What a rule finds: a code, a place, a sentence and the next step."""
+"""What a rule finds: a code, a place, a sentence, the next step, and perhaps the edits that mend it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from publisher.check.fix import Fix
 from publisher.document import Loss, Problem
 
 Level = Literal["error", "warning"]
@@ -12,7 +13,10 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One finding; sorts by place. Lines and columns count from 1, 0 where a finding has none."""
+    """One finding; sorts by place. Lines and columns count from 1, 0 where a finding has none.
+
+    `fix` is the next step in words, `mend` the edits that take it where that is safe.
+    """
 
     path: str
     line: int
@@ -21,6 +25,7 @@ class Finding:
     level: Level
     message: str
     fix: str = ""
+    mend: Fix | None = field(default=None, compare=False, repr=False)
 
 
 def from_loss(loss: Loss, path: str) -> Finding:

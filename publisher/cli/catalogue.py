@@ -72,6 +72,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "ask": ("Send this ({counts})?", "现在发送吗（{counts}）？"),
     "ask to forget": ("Forget this copy?", "忘掉这一份吗？"),
+    "ask to mend": ("Write this ({count} files)?", "写入这些修改吗（{count} 个文件）？"),
     "forgotten": ("Forgotten; the copy there stays.", "已忘掉；平台上的那一份还在。"),
     "nothing forgotten": ("Nothing was forgotten; --yes does it.", "没有忘掉任何东西；加 --yes 执行。"),
     "ask to adopt": (
@@ -107,6 +108,14 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "What no list gives: publish adopt {target} --from FILE (a saved page, Markdown list, title,url lines)",
         "列表里没有的文章：publish adopt {target} --from FILE（保存的网页、Markdown 列表或“标题,网址”行）",
     ),
+    "verdict ok": ("ok", "正常"),
+    "verdict note": ("–", "–"),
+    "verdict warning": ("warn", "注意"),
+    "verdict failed": ("FAILED", "有问题"),
+    "doctor ok": ("{count} ok", "{count} 项正常"),
+    "doctor warning": ("{count} to look at soon", "{count} 项要注意"),
+    "doctor failed": ("{count} to mend", "{count} 项要处理"),
+    "doctor counts": ("{count} checks: {counts}", "共 {count} 项：{counts}"),
     "no secret": ("{target} needs no secret.", "{target} 不需要密钥。"),
     "stored": ("{secret} is stored in {where}.", "{secret} 已保存到 {where}。"),
     "other secret": (

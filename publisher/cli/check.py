@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 @click.command("check", short_help="Look for what would go wrong.")
 @options.posts
 @options.strict
-@click.option("--fix", is_flag=True, help="Write what can be mended safely; shows the diff first.")
+@click.option("--fix", is_flag=True, help="Write what can be mended safely; shows the diff, then asks.")
+@options.yes
 @options.output_format("text", "json", "github")
 @options.shared
-def command(run: options.Run, posts: tuple[Path, ...], *, strict: bool, fix: bool, form: str) -> ExitCode:
+def command(
+    run: options.Run, posts: tuple[Path, ...], *, strict: bool, fix: bool, yes: bool, form: str
+) -> ExitCode:
     """Look over POST, or every post: pictures, links, titles, formulas, front matter. Leaves with 3 on errors."""
     from publisher.ledger.store import Ledger
     from publisher.pipeline.checking import check_posts
@@ -30,30 +33,44 @@ def command(run: options.Run, posts: tuple[Path, ...], *, strict: bool, fix: boo
 
     settings = run.settings()
     workspace = Workspace(settings, Ledger(settings.state))
-    if fix:
-        _mend(run, workspace, workspace.select(posts))
-        workspace = workspace.reread()
     findings = check_posts(workspace, workspace.select(posts))
+    if fix and _mend(run, workspace, findings, yes=yes):
+        workspace = workspace.reread()
+        findings = check_posts(workspace, workspace.select(posts))
     for line in _lines(findings, form, run):
         run.screen.say(line)
     is_wrong = any(finding.level == "error" or strict for finding in findings)
     return ExitCode.CONTENT if is_wrong else ExitCode.DONE
 
 
-def _mend(run: options.Run, workspace: Workspace, files: Sequence[Path]) -> None:
-    """Writes the abbrlinks that are missing, one line a file, each after its diff."""
-    from publisher.files import write_atomically
-    from publisher.pipeline.abbrlinks import propose_abbrlinks
+def _mend(run: options.Run, workspace: Workspace, findings: Sequence[Finding], *, yes: bool) -> bool:
+    """Writes what the fixes make of the posts, after all diffs and a yes; whether anything was written."""
+    from publisher.pipeline.mending import mendings, write_mending
 
-    for proposal in list(propose_abbrlinks(workspace, files)):
-        post = proposal.post
-        if proposal.text is None:
-            continue
-        for line in _diff(post.text, proposal.text, post.path):
+    mended = list(mendings(workspace, findings))
+    changed = [mending for mending in mended if mending.made]
+    for mending in changed:
+        for line in _diff(mending.before, mending.after, mending.path):
             run.screen.note(line)
-        mark = "\ufeff" if post.has_bom else ""
-        mode = post.file.stat().st_mode & 0o777
-        write_atomically(post.file, (mark + proposal.text).encode(), mode=mode)
+    for mending in mended:
+        for finding in mending.left:
+            run.screen.note(
+                f"{finding.code} {place_of(finding)} is left as it is: its fix could not be proved"
+            )
+    if not changed or not _may_write(run, len(changed), yes=yes):
+        return False
+    for mending in changed:
+        write_mending(workspace, mending)
+    return True
+
+
+def _may_write(run: options.Run, files: int, *, yes: bool) -> bool:
+    """`--fix` is the word that may write; a person who looks at the diffs is asked once more."""
+    from publisher.cli.catalogue import phrase
+
+    if yes or not run.screen.is_for_a_person:
+        return True
+    return click.confirm(phrase("ask to mend", run.language, count=files), default=False, err=True)
 
 
 def _diff(before: str, after: str, path: str) -> Iterator[str]:

@@ -5,36 +5,22 @@ Reads the site's Hexo configuration; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
 from publisher.check.finding import Finding
+from publisher.check.fix import Fix, as_meant, edit_between
+from publisher.document import Document
 from publisher.pipeline.workspace import Workspace
 from publisher.read.abbrlink import Scheme, missing_abbrlink, with_abbrlink
+from publisher.read.frontmatter import read_front_matter, split
 from publisher.read.post import Post
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An abbrlink for a post: `text` is its file with it, None when `obstacle` forbids to write it."""
-
-    post: Post
-    value: str
-    text: str | None
-    obstacle: str = ""
-
-    @property
-    def finding(self) -> Finding:
-        message = f"abbrlink is missing; hexo-abbrlink would make it {self.value}"
-        fix = self.obstacle or f"publish check --fix {self.post.path}"
-        return Finding(self.post.path, 1, 0, "W328", "warning", message, fix)
-
-
-def propose_abbrlinks(workspace: Workspace, files: Sequence[Path]) -> Iterator[Proposal]:
-    """A proposal for each of `files` that needs an abbrlink; none where addresses are made of other things."""
+def missing_abbrlinks(workspace: Workspace, files: Sequence[Path]) -> Iterator[Finding]:
+    """W328 for each of `files` that needs an abbrlink; none where addresses are made of other things."""
     if ":abbrlink" not in workspace.settings.site.permalink:
         return
     scheme = scheme_of(workspace)
@@ -69,11 +55,28 @@ def scheme_of(workspace: Workspace) -> Scheme:
     return Scheme()
 
 
-def _proposal(workspace: Workspace, post: Post, value: str, *, is_taken: bool) -> Proposal:
+def _proposal(workspace: Workspace, post: Post, value: str, *, is_taken: bool) -> Finding:
+    """The finding of one post, with the line that mends it unless something forbids to write it."""
+    text = None
     if is_taken:
-        return Proposal(post, value, None, f"another post has {value}: write an abbrlink of your own")
-    if workspace.entry_of(post) is not None:
+        obstacle = f"another post has {value}: write an abbrlink of your own"
+    elif workspace.entry_of(post) is not None:
         obstacle = f"the ledger knows this post as {post.id}: write `publisher: {{id: {post.id}}}` first"
-        return Proposal(post, value, None, obstacle)
-    text = with_abbrlink(post, value)
-    return Proposal(post, value, text, "" if text else "write it into the front matter by hand")
+    else:
+        text, obstacle = with_abbrlink(post, value), "write it into the front matter by hand"
+    fix = obstacle if text is None else f"publish check --fix {post.path}"
+    message = f"abbrlink is missing; hexo-abbrlink would make it {value}"
+    mend = None if text is None else Fix(post.path, (edit_between(post.text, text),), proof=_only_abbrlink)
+    return Finding(post.path, 1, 0, "W328", "warning", message, fix, mend)
+
+
+def _only_abbrlink(before: Document, after: Document, made: Sequence[Fix]) -> bool:
+    """Whether the abbrlink is all that the head says more, and the text says what it said."""
+    old, new = (dict(_values(document)) for document in (before, after))
+    old.pop("abbrlink", None)
+    return bool(new.pop("abbrlink", None)) and old == new and as_meant(before, after, made)
+
+
+def _values(document: Document) -> Mapping[str, object]:
+    text = document.source
+    return read_front_matter(text, split(text), path=document.path).values

@@ -1,43 +1,80 @@
-"""`check` over a workspace: every post's findings, and the posts that cannot be read at all."""
+"""`check` over a workspace: the rules' subjects, every post's findings, and the posts that cannot be read at all.
+
+Nothing is written: what mends a finding is a value, which `mending` shows and writes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from publisher.check.finding import Finding
-from publisher.check.rules import Subject, check_document
+from publisher.check.rules import check_document, check_site
+from publisher.check.subject import SiteSubject, Subject
+from publisher.document import Document
 from publisher.errors import PublisherError, SourceError
-from publisher.pipeline.abbrlinks import propose_abbrlinks
+from publisher.pipeline.abbrlinks import missing_abbrlinks
 from publisher.pipeline.workspace import Workspace
+from publisher.read.post import Post
 
 
 def check_posts(workspace: Workspace, files: Sequence[Path]) -> tuple[Finding, ...]:
-    """The findings of `files`, in their order."""
-    links = {proposal.post.file: proposal.finding for proposal in propose_abbrlinks(workspace, files)}
+    """The findings of `files`, in their order; what shows between posts stands first in each."""
+    between: dict[str, list[Finding]] = defaultdict(list)
+    for finding in _between_posts(workspace, files):
+        between[finding.path].append(finding)
     return tuple(
         finding
         for file in files
-        for finding in (*((links[file],) if file in links else ()), *check_post(workspace, file))
+        for finding in (*between[workspace.shown(file)], *check_post(workspace, file))
     )
 
 
 def check_post(workspace: Workspace, file: Path) -> tuple[Finding, ...]:
-    """The findings of one post; one that cannot be read has the reason as its only finding."""
+    """The findings of one post alone; one that cannot be read has the reason as its only finding."""
     broken = workspace.error_of(file)
     if broken is not None:
         return (_unreadable(broken, workspace.shown(file)),)
     post = workspace.post_of(file)
-    targets = {
-        name: target.adapter.capabilities
-        for name, target in workspace.settings.targets.items()
-        if post.targets is None or name in post.targets
-    }
     try:
-        document = workspace.with_pictures(post)
+        return check_document(_subject(workspace, post))
     except SourceError as error:
         return (_unreadable(error, post.path),)
-    return check_document(Subject(document, post.path, targets))
+
+
+def _between_posts(workspace: Workspace, files: Sequence[Path]) -> Iterator[Finding]:
+    yield from missing_abbrlinks(workspace, files)
+    yield from check_site(_site_subject(workspace, files))
+
+
+def _subject(workspace: Workspace, post: Post) -> Subject:
+    """One post as the rules look at it. Raises `SourceError`."""
+    return Subject(
+        document=workspace.with_pictures(post),
+        path=post.path,
+        targets={
+            name: target.adapter.capabilities
+            for name, target in workspace.settings.targets.items()
+            if post.targets is None or name in post.targets
+        },
+        front=post.front,
+        dialect=workspace.dialect,
+        site=workspace.site,
+    )
+
+
+def _site_subject(workspace: Workspace, files: Sequence[Path]) -> SiteSubject:
+    def document(post: Post) -> Document | None:
+        try:
+            return workspace.document(post)
+        except SourceError:
+            return None
+
+    targets = {name: target.adapter.capabilities for name, target in workspace.settings.targets.items()}
+    chosen = frozenset(workspace.shown(file) for file in files)
+    posts = tuple(sorted(workspace.posts.values(), key=lambda post: post.path))
+    return SiteSubject(posts, workspace.site, chosen, document, targets)
 
 
 def _unreadable(error: PublisherError, path: str) -> Finding:

@@ -164,7 +164,7 @@ class Workspace:
         from publisher.read.parse import parse
         from publisher.read.site import resolve_own_links
 
-        document = parse(post, self._dialect, canonical=self.site.canonical(post.path), zone=self._zone)
+        document = parse(post, self.dialect, canonical=self.site.canonical(post.path), zone=self._zone)
         rules = self.settings.boilerplate
         marks: dict[PartKind, PartRule | None] = {
             "header": rules.header,
@@ -182,7 +182,8 @@ class Workspace:
         return self._parsed(with_text(post, text))
 
     @cached_property
-    def _dialect(self) -> Dialect:
+    def dialect(self) -> Dialect:
+        """How the posts are read."""
         markdown = self.settings.markdown
         return dialect(markdown.dialect, math=markdown.math, tags=markdown.tags)
 

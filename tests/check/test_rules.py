@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from publisher.adapter import Capabilities
-from publisher.check.rules import Subject, check_document
+from publisher.check.rules import check_document
+from publisher.check.subject import Subject
 from publisher.document import (
     Document,
     Figure,

@@ -1,0 +1,42 @@
+"""Rules about the links of one post. What only shows between posts belongs to rules over the whole site."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from publisher.check.finding import Finding
+from publisher.check.subject import Subject
+from publisher.document import Link, Part, plain_text, walk
+
+_LIST_OF_LINKS = 5
+"""A block with so many own links is a list of posts; in prose one page may well be named twice."""
+
+
+def two_labels_for_one_page(subject: Subject) -> Iterator[Finding]:
+    """W312: in a list of posts, two labels that lead to one page; one of them is a slip."""
+    for block in subject.document.blocks:
+        own = [node for node in walk((block,)) if isinstance(node, Link) and node.own and node.own.url]
+        if not isinstance(block, Part) and len(own) < _LIST_OF_LINKS:
+            continue
+        for address, labels in _labels(own).items():
+            if len(labels) > 1:
+                yield _two_labels(subject.path, address, labels)
+
+
+def _labels(links: list[Link]) -> dict[str, dict[str, Link]]:
+    """Address of a post -> the labels that lead there, each with its first link; a fragment makes another place."""
+    found: dict[str, dict[str, Link]] = defaultdict(dict)
+    for link in links:
+        if link.own is not None and link.inlines and not link.automatic:
+            found[link.own.address].setdefault(plain_text(link.inlines).strip(), link)
+    return found
+
+
+def _two_labels(path: str, address: str, labels: Mapping[str, Link]) -> Finding:
+    links = list(labels.values())
+    where = ", ".join(f"{label} (line {link.line})" for label, link in labels.items())
+    message = f"{where} lead to one page, {address}"
+    return Finding(
+        path, links[-1].line or 0, 0, "W312", "warning", message, "correct the address of one of them"
+    )
