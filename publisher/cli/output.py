@@ -16,7 +16,16 @@ ColorChoice = Literal["auto", "always", "never"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\x1b(?!\[[\d;]*m)")
 _VISIBLE = {chr(code): chr(0x2400 + code) for code in range(32)}
-_CODES = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
+_CODES = {
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "blue": "34",
+    "cyan": "36",
+    "dim": "2",
+    "bold": "1",
+    "underline": "4",
+}
 
 
 class Screen(NamedTuple):

@@ -11,7 +11,8 @@ from itertools import groupby
 
 from publisher.cli.catalogue import Language, phrase
 from publisher.cli.complaints import lines_of
-from publisher.cli.output import Screen, align, cut
+from publisher.cli.diff_text import diff_lines
+from publisher.cli.output import Screen, align
 from publisher.pipeline.planning import Planned
 from publisher.plan.diff import count_lines
 from publisher.plan.guards import ADVICE
@@ -73,10 +74,10 @@ def _print_action(action: Action, screen: Screen, language: Language, *, fold: i
     head = f"{action.path} → {action.target}   {mark} {action.kind}"
     screen.say(f"{screen.paint(head, 'bold', color)}   {url}".rstrip())
     screen.say("  " + " · ".join(part for part in (*_what_it_holds(action), action.reason) if part))
-    lines = action.diff.splitlines()
-    room = screen.columns - 2 if fold is not None and screen.columns else None
+    room = screen.columns - 2 if fold is not None and screen.columns else 0
+    lines = list(diff_lines(action, screen, room=room)) if action.diff else []
     for line in lines[:fold]:
-        screen.say("  " + paint_diff(cut(line, room) if room else line, screen))
+        screen.say(f"  {line}")
     if fold is not None and len(lines) > fold:
         screen.say("  " + screen.paint(phrase("more lines", language, count=len(lines) - fold), "dim"))
     screen.say()
@@ -89,11 +90,6 @@ def _what_it_holds(action: Action) -> Iterator[str]:
         yield f"pictures {pictures}"
     if action.limits and action.limits.limit:
         yield f"{action.limits.characters:,} of {action.limits.limit:,} characters"
-
-
-def paint_diff(line: str, screen: Screen) -> str:
-    """A line of a diff in its colour."""
-    return screen.paint(line, {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], ""))
 
 
 # ---------------------------------------------------------------- the table

@@ -144,7 +144,7 @@ def result_lines(result: Result, path: str, columns: int, run: Run, *, with_path
 
 def _difference(error: PublisherError, run: Run) -> Iterator[str]:
     """What stands there against what would be sent, where an error knows it."""
-    from publisher.cli.plan_text import paint_diff
+    from publisher.cli.diff_text import paint_diff
 
     lines = str(getattr(error, "diff", "")).splitlines()
     yield from (paint_diff(line, run.screen) for line in lines[:FOLD])

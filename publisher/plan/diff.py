@@ -5,9 +5,11 @@ HTML is cut into one line a block for showing only; nothing that is sent passes 
 
 from __future__ import annotations
 
-from difflib import unified_diff
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Literal
+
+from publisher.plan.matching import Matcher
 
 _CONTEXT = 3
 _BLOCKS = frozenset(
@@ -30,13 +32,41 @@ def diff_bodies(before: str | None, after: str, *, format: Literal["html", "md"]
         (old.splitlines(), after.splitlines()) if format == "md" else (block_lines(old), block_lines(after))
     )
     names = ("canonical" if before is None else "sent", "now")
-    return "".join(f"{line}\n" for line in unified_diff(*lines, *names, n=_CONTEXT, lineterm=""))
+    return "".join(f"{line}\n" for line in _unified(*lines, names))
+
+
+def _unified(old: Sequence[str], new: Sequence[str], names: tuple[str, str]) -> Iterator[str]:
+    """The lines of a unified diff, as `diff -u` writes them."""
+    for number, group in enumerate(Matcher(old, new).get_grouped_opcodes(_CONTEXT)):
+        if not number:
+            yield from (f"--- {names[0]}", f"+++ {names[1]}")
+        (_, start, _, other_start, _), (_, _, end, _, other_end) = group[0], group[-1]
+        yield f"@@ -{_span(start, end)} +{_span(other_start, other_end)} @@"
+        for tag, start, end, other_start, other_end in group:
+            if tag == "equal":
+                yield from (f" {line}" for line in old[start:end])
+                continue
+            yield from (f"-{line}" for line in old[start:end])
+            yield from (f"+{line}" for line in new[other_start:other_end])
+
+
+def _span(start: int, end: int) -> str:
+    """A range of lines in a hunk's head: the first one, from 1, and how many; an empty one names the line before."""
+    length = end - start
+    return f"{start + 1}" if length == 1 else f"{start + (length > 0)},{length}"
 
 
 def count_lines(diff: str) -> tuple[int, int]:
     """How many lines a diff adds and removes."""
-    lines = [line for line in diff.splitlines() if not line.startswith(("+++ ", "--- "))]
+    lines = lines_of(diff)
     return sum(line.startswith("+") for line in lines), sum(line.startswith("-") for line in lines)
+
+
+def lines_of(diff: str) -> list[str]:
+    """The lines of a diff without the two that name its sides."""
+    lines = diff.removesuffix("\n").split("\n") if diff else []
+    is_named = len(lines) > 1 and lines[0].startswith("--- ") and lines[1].startswith("+++ ")
+    return lines[2:] if is_named else lines
 
 
 def block_lines(html: str) -> list[str]:

@@ -293,7 +293,7 @@ def test_a_person_is_asked(blog: Blog, monkeypatch: pytest.MonkeyPatch, answer: 
     ended = blog.publish("--sandbox", *NAMED)
     assert (ended.code, asked, len(blog.ledger)) == (0, ["Send this (3 create)?"], sent)
     assert ("Nothing was sent." in ended.out) is not answer
-    assert "+<p>" in ended.out, "the diffs are shown before the question"
+    assert "\n  + " in ended.out, "the diffs are shown before the question"
 
 
 def test_nobody_is_asked_when_there_is_nothing_to_do(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
