@@ -415,10 +415,15 @@ class Lister(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One thing that was looked at: what was found and, where it is not well, the next step."""
+    """One thing that was looked at: what was found and, where it is not well, the next step.
+
+    `about` names it in a word (`token`); what is not `is_urgent` works today and is a warning only.
+    """
 
     found: str
     fix: str = ""
+    about: str = ""
+    is_urgent: bool = True
 
     @property
     def is_well(self) -> bool:

@@ -13,7 +13,7 @@ from tests.layers import Module
 
 EVERYTHING = frozenset(
     "adapter adapters apply check config document errors export files ledger media pipeline plan preview read registry "
-    "sandbox testing write".split()
+    "related sandbox testing wording write".split()
 )
 CONTRACT = frozenset({"document", "errors", "adapter"})
 
@@ -21,19 +21,21 @@ ROOMS: layers.Rules = {
     "document": frozenset(),
     "errors": frozenset(),
     "files": frozenset(),
+    "wording": frozenset(),
     "adapter": frozenset({"document", "errors"}),
     "read": frozenset({"document", "errors"}),
     "write": CONTRACT,  # the contract is data: what a target can, where its links lead
     "media": frozenset({"document", "errors"}),
+    "related": frozenset({"document", "errors", "read", "write"}),  # lists as data, told from those that were read
     "ledger": CONTRACT | {"files"},
     "plan": CONTRACT | {"ledger"},
-    "check": CONTRACT | {"ledger", "media", "plan", "read", "write"},
+    "check": CONTRACT | {"ledger", "media", "plan", "read", "related", "write"},
     "apply": CONTRACT | {"files", "ledger", "media", "plan", "write"},
     "sandbox": CONTRACT | {"files"},
-    "preview": CONTRACT | {"files", "media", "plan", "read", "write"},
-    "export": CONTRACT | {"apply.pictures", "files", "media", "preview", "write"},
+    "preview": CONTRACT | {"files", "media", "plan", "read", "wording", "write"},
+    "export": CONTRACT | {"apply.pictures", "files", "media", "preview", "wording", "write"},
     "registry": CONTRACT | {"adapters", "sandbox.wire"},
-    "config": CONTRACT | {"files", "media", "plan", "read", "registry", "write"},
+    "config": CONTRACT | {"files", "media", "plan", "read", "registry", "related", "write"},
     "pipeline": EVERYTHING - {"adapters", "apply", "export", "preview", "sandbox", "testing"},
     "pipeline.clients": EVERYTHING
     - {"adapters", "preview", "testing"},  # planning needs no network, this does

@@ -9,12 +9,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from publisher.adapter import Health, Listed, Remote
-from publisher.errors import NeedsPerson, NotThere, Refused
+from publisher.errors import NeedsPerson, NotThere
 from publisher_wechat.api import Api
 from publisher_wechat.articles import snapshot
+from publisher_wechat.errors import say
+from publisher_wechat.replies import number_in, objects_in, require_done
 from publisher_wechat.spellings import clean_url
 
 Message = Mapping[str, Any]
+_DRAFTS, _ARTICLES = "/cgi-bin/draft/batchget", "/cgi-bin/freepublish/batchget"
+_GET_DRAFT, _DELETE_DRAFT = "/cgi-bin/draft/get", "/cgi-bin/draft/delete"
+_DELETE_ARTICLE = "/cgi-bin/freepublish/delete"
 
 
 def articles_of(message: Message) -> Iterator[Listed]:
@@ -44,15 +49,16 @@ def remote_of(message: Message, index: int, article: Message) -> Remote:
 def examine(api: Api) -> Iterator[Health]:
     """One draft and one article are asked for: the token, this machine's address and the account's rights show."""
     asked = {"offset": 0, "count": 1, "no_content": 1}
-    drafts = api.post("/cgi-bin/draft/batchget", asked).get("total_count", 0)
-    yield Health(f"WeChat gives a token to this machine's address; {drafts} drafts")
+    drafts = number_in(api.post(_DRAFTS, asked), "total_count", _DRAFTS)
+    yield Health(f"WeChat gives a token to this machine's address; {drafts} drafts", about="token")
     try:
-        articles = api.post("/cgi-bin/freepublish/batchget", asked).get("total_count", 0)
-        yield Health(f"the account may publish; {articles} articles")
+        articles = number_in(api.post(_ARTICLES, asked), "total_count", _ARTICLES)
+        yield Health(f"the account may publish; {articles} articles", about="rights")
     except NeedsPerson as refusal:
         if refusal.code != "E413":
             raise
-        yield Health("the account may not publish by API: drafts only, you publish them by hand")
+        said = "the account may not publish by API: drafts only, you publish them by hand"
+        yield Health(said, about="rights")
 
 
 # ---------------------------------------------------------------- taking down
@@ -65,25 +71,19 @@ def take_down(remote: Remote, api: Api) -> None:
         if remote.stage == "published":
             article_id = remote.extra.get("article_id", "")
             if not article_id:
-                raise Refused(
-                    "E407",
-                    "WeChat was never told to publish this by us, so it can only be deleted there",
-                    fix="delete it on mp.weixin.qq.com, then `publish forget`",
-                )
+                raise say("not-ours-to-delete")
             index = int(remote.extra.get("index", "0")) + 1
-            api.post("/cgi-bin/freepublish/delete", {"article_id": article_id, "index": index})
+            reply = api.post(_DELETE_ARTICLE, {"article_id": article_id, "index": index})
+            require_done(reply, _DELETE_ARTICLE)
         else:
             _require_alone(remote, api)
-            api.post("/cgi-bin/draft/delete", {"media_id": remote.id})
+            require_done(api.post(_DELETE_DRAFT, {"media_id": remote.id}), _DELETE_DRAFT)
     except NotThere:
         return
 
 
 def _require_alone(remote: Remote, api: Api) -> None:
-    neighbours = len(api.post("/cgi-bin/draft/get", {"media_id": remote.id}).get("news_item", [])) - 1
+    draft = api.post(_GET_DRAFT, {"media_id": remote.id})
+    neighbours = len(objects_in(draft, "news_item", _GET_DRAFT)) - 1
     if neighbours > 0:
-        raise Refused(
-            "E407",
-            f"{neighbours} more articles stand in the same draft and would go with it",
-            fix="take this one out of the draft on mp.weixin.qq.com, then `publish forget`",
-        )
+        raise say("neighbours", count=neighbours)

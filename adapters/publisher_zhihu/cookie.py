@@ -56,7 +56,8 @@ def cookie_life(login: Login, now: datetime) -> Iterator[Health]:
     """How many days the login has left; nothing where it does not tell."""
     if login.expires is not None:
         days = int((login.expires - now.timestamp()) / 86_400)
-        yield Health(f"the login ends in {days} days", _RENEW if days < _SOON else "")
+        fix = _RENEW if days < _SOON else ""
+        yield Health(f"the login ends in {days} days", fix, about="cookie", is_urgent=False)
 
 
 def _cookies(text: str) -> Iterator[_Cookie]:

@@ -113,6 +113,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "verdict warning": ("warn", "注意"),
     "verdict failed": ("FAILED", "有问题"),
     "doctor ok": ("{count} ok", "{count} 项正常"),
+    "doctor note": ("{count} to know", "{count} 项供参考"),
     "doctor warning": ("{count} to look at soon", "{count} 项要注意"),
     "doctor failed": ("{count} to mend", "{count} 项要处理"),
     "doctor counts": ("{count} checks: {counts}", "共 {count} 项：{counts}"),

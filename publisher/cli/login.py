@@ -65,12 +65,13 @@ def _try(run: options.Run, settings: Settings, target: str, typed: dict[str, str
     """Asks the platform whether it lets these in. Raises what it answers; then nothing is stored."""
     from publisher.pipeline.clients import Clients
     from publisher.pipeline.health import check_there
+    from publisher.wording.sentences import worded
 
     clients = Clients(settings, run.session.redactor, given=typed)
     for checked in check_there(settings.targets[target], clients):
         if checked.error is not None:
             raise checked.error
-        run.screen.say(f"{target}: {checked.health.found}")
+        run.screen.say(f"{target}: {worded(checked.found, run.language)}")
 
 
 def _warn_of_others(run: options.Run, settings: Settings, name: str, value: str) -> None:
