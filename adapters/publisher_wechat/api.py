@@ -10,15 +10,23 @@ import shlex
 import subprocess
 from collections.abc import Mapping
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from publisher.adapter import Access
 from publisher.apply.transport import Answer, Policy, Upload
-from publisher.errors import NeedsPerson, OutcomeUnknown, TargetError, Unauthorized
-from publisher_wechat.errors import MINUTE_QUOTA, STALE_TOKEN, SYSTEM_ERROR, error_code, explain, unreadable
+from publisher.errors import NeedsPerson, TargetError, Unauthorized
+from publisher_wechat.errors import (
+    MINUTE_QUOTA,
+    STALE_TOKEN,
+    SYSTEM_ERROR,
+    error_code,
+    explain,
+    say,
+    unreadable,
+)
 from publisher_wechat.options import WechatOptions
+from publisher_wechat.replies import Reply, number_in, text_in
 
-Reply = Mapping[str, Any]
 _EARLY = 300
 """A token is renewed so many seconds before its end, when its successor is already valid (getStableAccessToken)."""
 _COMMAND_SECONDS = 30
@@ -81,10 +89,9 @@ class Api:
 
     def _error(self, reply: Reply, path: str, policy: Policy) -> TargetError:
         clean = {**reply, "errmsg": self._access.http.redactor.clean(str(reply.get("errmsg", "")))}
-        error = explain(clean, path)
         if error_code(reply) == SYSTEM_ERROR and policy is Policy.ONCE:
-            return OutcomeUnknown("E406", error.message, fix="run again: it looks there first")
-        return error
+            return say("busy-unclear", call=path)
+        return explain(clean, path)
 
     # ---------------------------------------------------------------- the token
 
@@ -128,15 +135,14 @@ class Api:
         if command := _command(self._options):
             token = _run(command)
         else:
-            reply = self._ask_wechat(force=force)
-            token = str(reply["access_token"])
-            seconds = float(reply.get("expires_in", 7200)) - _EARLY
+            token, seconds = self._ask_wechat(force=force)
             if seconds > 0:
                 self._access.tokens.put(self._key, token, seconds=seconds)
         self._access.http.redactor.add(token)
         return token
 
-    def _ask_wechat(self, *, force: bool) -> Reply:
+    def _ask_wechat(self, *, force: bool) -> tuple[str, int]:
+        """A token, and for how many seconds to keep it."""
         asked = {
             "grant_type": "client_credential",
             "appid": self.appid,
@@ -148,9 +154,9 @@ class Api:
         else:
             path = "/cgi-bin/stable_token"
             reply = self._send("POST", path, Policy.SAFE, json={**asked, "force_refresh": force})
-        if error_code(reply) or "access_token" not in reply:
+        if error_code(reply):
             raise self._error(reply, path, Policy.SAFE)
-        return reply
+        return text_in(reply, "access_token", path), number_in(reply, "expires_in", path) - _EARLY
 
 
 def _read(answer: Answer, path: str, policy: Policy) -> Reply:
@@ -159,9 +165,16 @@ def _read(answer: Answer, path: str, policy: Policy) -> Reply:
         reply = answer.json()
     except ValueError:
         reply = None
-    if not isinstance(reply, dict):
+    is_reply = isinstance(reply, dict) and _bears_a_code(reply, answer.status)
+    if not is_reply:
         raise unreadable(answer.status, path, is_unclear=policy is Policy.ONCE and answer.status < 400)
-    return reply
+    return cast(Reply, reply)
+
+
+def _bears_a_code(reply: Reply, status: int) -> bool:
+    """Whether WeChat can have said it: an error comes with a number, and with status 200 (2026-11)."""
+    code = reply.get("errcode", None if status >= 400 else 0)
+    return isinstance(code, int) or (isinstance(code, str) and code.removeprefix("-").isdecimal())
 
 
 def _command(options: WechatOptions) -> str:
@@ -170,13 +183,11 @@ def _command(options: WechatOptions) -> str:
 
 def _run(command: str) -> str:
     """What the user's program prints; its words on the error stream stay its own."""
-    fix = "run the program of `client.token` by hand: it must print a token and nothing else"
     try:
         done = subprocess.run(shlex.split(command), capture_output=True, timeout=_COMMAND_SECONDS, check=True)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        message = f"the program of `client.token` failed ({type(error).__name__})"
-        raise Unauthorized("E402", message, fix=fix) from None
+        raise say("token-program-failed", what=type(error).__name__) from None
     token = done.stdout.decode(errors="replace").strip()
     if not token or not token.isascii() or len(token.split()) != 1:
-        raise Unauthorized("E402", "the program of `client.token` printed no token", fix=fix)
+        raise say("token-program-silent")
     return token

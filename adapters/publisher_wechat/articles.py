@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from publisher.adapter import Field, Job, Remote, Snapshot
-from publisher.errors import Refused
+from publisher_wechat.errors import say
 from publisher_wechat.picture_text import KIND, html_of, text_of
 from publisher_wechat.spellings import fold_pictures
 
@@ -69,8 +69,7 @@ def changed_article(job: Job, there: Article) -> Article:
     article = {key: value for key, value in there.items() if key in _SENT}
     new = new_article(job)
     if new["article_type"] != there.get("article_type", "news"):
-        fix = "`publish forget` makes a new draft of the other kind"
-        raise Refused("E407", "a draft cannot change between article and picture post", fix=fix)
+        raise say("other-kind")
     if new["article_type"] == KIND:
         return {**article, **new}
     article |= {key: new[key] for key in ("title", "content", "content_source_url", *_COMMENTS) if key in new}
@@ -94,13 +93,11 @@ def checked(article: Article) -> Article:
     """`article`, unless WeChat would refuse it for a length."""
     for key, limit in (("author", _AUTHOR_LIMIT), ("digest", _DIGEST_LIMIT)):
         if len(article.get(key, "")) > limit:
-            raise Refused("E407", f"the {key} has more than {limit} characters", fix=f"shorten `{key}`")
+            raise say("too-long", what=key, limit=limit)
     if len(str(article.get("content_source_url", "")).encode()) > _ADDRESS_BYTES:
-        raise Refused("E407", "the post's address has more than 1 KB", fix="shorten its permalink")
+        raise say("address-too-long")
     if not article.get("thumb_media_id"):
-        raise Refused(
-            "E407", "an article on WeChat needs a cover", fix="set `cover` in the post or the configuration"
-        )
+        raise say("no-cover")
     return article
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from publisher.adapter import Access, Job, Receipt, Remote
 from publisher.apply.transport import Policy
-from publisher.errors import NeedsPerson, NotThere, OutcomeUnknown, PictureGone, Refused, TargetError
+from publisher.errors import NotThere, OutcomeUnknown, PictureGone, Refused, TargetError
 from publisher_wechat.api import Api
 from publisher_wechat.articles import (
     Article,
@@ -21,19 +21,26 @@ from publisher_wechat.articles import (
     pictures_of,
     without_crops,
 )
+from publisher_wechat.errors import both, say
+from publisher_wechat.replies import (
+    address_in,
+    id_in,
+    number_in,
+    object_in,
+    objects_in,
+    require_done,
+    text_in,
+)
 from publisher_wechat.spellings import clean_url
 
 _POLLS = (1, 2, 4, 8, 15, 30)
 """Pauses between two questions about a publication, as multiples of the first; a check takes seconds to minutes."""
 _DRAFTS = "mp.weixin.qq.com → 草稿箱"
-_FAILURES: Mapping[int, tuple[str, str]] = {
-    2: ("the original declaration was refused", f"look at it on {_DRAFTS}, then run again"),
-    3: ("the publication failed", f"publish it on {_DRAFTS}, then `publish record`"),
-    4: ("WeChat's review refused the article", "change the text, then run again"),
-    5: ("the article was published, then deleted there", "`publish forget`, or `--force` for a new draft"),
-    6: ("the article was published, then banned", "mp.weixin.qq.com → 通知中心 says why"),
-}
-"""`publish_status` of freepublish/get but for 0 (public) and 1 (in progress)."""
+_TOLD = range(1, 7)
+"""`publish_status` of freepublish/get but for 0 (public): 1 in progress, 2 originality, 3 failed, 4 refused by review,
+5 deleted since, 6 banned since."""
+_ADD, _UPDATE, GET_DRAFT = "/cgi-bin/draft/add", "/cgi-bin/draft/update", "/cgi-bin/draft/get"
+_SUBMIT, _ASK = "/cgi-bin/freepublish/submit", "/cgi-bin/freepublish/get"
 _PUBLIC, _IN_PROGRESS = 0, 1
 _NO_CROP = 53402
 _CROP_REFUSED = f"WeChat did not take the cover's crops (53402): see how it looks, {_DRAFTS}"
@@ -67,20 +74,16 @@ class Delivery:
             article, reply = self._with_crops(article, self._add_article)
         except NotThere as error:  # 40007: of a draft to be made, only its pictures have ids
             raise self._lost(article) or error from None
-        media_id = reply.get("media_id")
-        if not isinstance(media_id, str) or not media_id:
-            raise OutcomeUnknown(
-                "E406", "WeChat named no draft after draft/add", fix="run again: it looks there first"
-            )
+        media_id = text_in(reply, "media_id", _ADD, is_unclear=True)
         return self._keep(Remote(media_id, extra=marks(article)))
 
     def _add_article(self, article: Article) -> Mapping[str, Any]:
-        return self._api.post("/cgi-bin/draft/add", {"articles": [article]}, policy=Policy.ONCE)
+        return self._api.post(_ADD, {"articles": [article]}, policy=Policy.ONCE)
 
     def update(self) -> Receipt:
         """Writes the draft anew, in its place in its message."""
         remote = self._known()
-        there = article_at(self._job.before.raw if self._job.before else self.read_draft(), remote)
+        there = article_at(self._job.before.raw if self._job.before else self.read_draft(), remote, GET_DRAFT)
         article = changed_article(self._job, there)
         try:
             article, _ = self._with_crops(article, self._update_article)
@@ -94,9 +97,9 @@ class Delivery:
     def _update_article(self, article: Article) -> Mapping[str, Any]:
         remote = self._known()
         index = int(remote.extra.get("index", "0"))
-        return self._api.post(
-            "/cgi-bin/draft/update", {"media_id": remote.id, "index": index, "articles": article}
-        )
+        reply = self._api.post(_UPDATE, {"media_id": remote.id, "index": index, "articles": article})
+        require_done(reply, _UPDATE)
+        return reply
 
     def _with_crops(
         self, article: Article, send: Callable[[Article], Mapping[str, Any]]
@@ -117,16 +120,20 @@ class Delivery:
         ours = [digest for digest, one in self._job.uploads.items() if one.media_id in named]
         if not ours:
             return None
-        fix = "run again; if it stays, choose another cover"
-        return PictureGone("E407", "its cover is gone from WeChat's library", pictures=ours, fix=fix)
+        words = both("cover-gone")
+        error = PictureGone("E407", words["en"].message, pictures=ours, fix=words["en"].fix)
+        error.wordings = words
+        return error
 
     def submit(self) -> Receipt:
         """Hands the draft in for publication. Not to be repeated."""
         remote = self._known()
-        reply = self._api.post("/cgi-bin/freepublish/submit", {"media_id": remote.id}, policy=Policy.ONCE)
-        if "publish_id" not in reply:
-            raise OutcomeUnknown("E406", "WeChat named no publication", fix="see mp.weixin.qq.com → 发表记录")
-        return self._keep(replace(remote, extra={**remote.extra, "publish_id": str(reply["publish_id"])}))
+        reply = self._api.post(_SUBMIT, {"media_id": remote.id}, policy=Policy.ONCE)
+        try:
+            publish_id = id_in(reply, "publish_id", _SUBMIT, is_unclear=True)
+        except OutcomeUnknown:
+            raise say("publication-unnamed", call=_SUBMIT) from None
+        return self._keep(replace(remote, extra={**remote.extra, "publish_id": publish_id}))
 
     def poll(self) -> Receipt:
         """Asks until the publication is through. Raises for every other end, and when it takes too long."""
@@ -151,27 +158,28 @@ class Delivery:
         return self._keep(replace(remote, extra={k: v for k, v in remote.extra.items() if k != "publish_id"}))
 
     def read_draft(self) -> Mapping[str, Any]:
-        return self._api.post("/cgi-bin/draft/get", {"media_id": self._known().id})
+        return self._api.post(GET_DRAFT, {"media_id": self._known().id})
 
     def _ask(self) -> Mapping[str, Any]:
         publish_id = self._known().extra.get("publish_id", "")
-        return self._api.post(
-            "/cgi-bin/freepublish/get",
-            {"publish_id": int(publish_id) if publish_id.isdecimal() else publish_id},
-        )
+        asked = {"publish_id": int(publish_id) if publish_id.isdecimal() else publish_id}
+        reply = self._api.post(_ASK, asked)
+        number_in(reply, "publish_status", _ASK)
+        return reply
 
     def _public(self, reply: Mapping[str, Any]) -> Remote:
         remote = self._known()
         number = int(remote.extra.get("index", "0"))
-        found = reply.get("article_detail", {}).get("item", [])
-        urls = {int(one.get("idx", place)): one["article_url"] for place, one in enumerate(found, start=1)}
-        url = clean_url(urls[number + 1]) if number + 1 in urls else None
-        extra = {**remote.extra, "article_id": str(reply.get("article_id", ""))}
+        found = objects_in(object_in(reply, "article_detail", _ASK), "item", _ASK)
+        places = {one.get("idx", place): one for place, one in enumerate(found, start=1)}
+        mine = places.get(number + 1)
+        url = clean_url(address_in(mine, "article_url", _ASK)) if mine else None
+        extra = {**remote.extra, "article_id": text_in(reply, "article_id", _ASK)}
         return replace(remote, url=url, stage="published", extra=extra)
 
     def _known(self) -> Remote:
         if self.remote is None:
-            raise Refused("E407", "there is no draft to go on with", fix="run again")
+            raise say("no-draft")
         return self.remote
 
     def _keep(self, remote: Remote) -> Receipt:
@@ -180,14 +188,15 @@ class Delivery:
         return Receipt(remote, warnings)
 
 
-def article_at(raw: Mapping[str, Any], remote: Remote) -> Article:
+def article_at(raw: Mapping[str, Any], remote: Remote, call: str) -> Article:
     """The article of a message that is this post's. Raises `NotThere` when the message has none in that place."""
-    articles = raw.get("news_item")
+    if "news_item" not in raw:
+        raise say("misshapen", call=call, what="`news_item`")
+    articles = objects_in(raw, "news_item", call)
     index = int(remote.extra.get("index", "0"))
-    if not isinstance(articles, list) or not 0 <= index < len(articles):
-        raise NotThere("E404", "the article is no longer in its message", fix="see mp.weixin.qq.com → 草稿箱")
-    article: Article = articles[index]
-    return article
+    if not 0 <= index < len(articles):
+        raise say("left-message")
+    return articles[index]
 
 
 def _replaced(key: str, article: Article, there: Article, remote: Remote, mark: str) -> bool:
@@ -197,17 +206,6 @@ def _replaced(key: str, article: Article, there: Article, remote: Remote, mark: 
 
 
 def _failure(reply: Mapping[str, Any]) -> TargetError:
-    status = reply.get("publish_status")
-    if status == _IN_PROGRESS:
-        message = "WeChat is still checking the article (publish_status 1)"
-        return NeedsPerson("E411", message, fix="run again in some minutes: it asks for the outcome")
-    message, fix = _FAILURES.get(
-        status if isinstance(status, int) else -1, ("the outcome is not known", f"see {_DRAFTS}")
-    )
-    return Refused(
-        "E411",
-        f"{message} (publish_status {status})",
-        platform_code=status,
-        fix=fix,
-        exit_code=NeedsPerson.exit_code,
-    )
+    status = number_in(reply, "publish_status", _ASK)
+    name = f"status-{status}" if status in _TOLD else "status-unknown"
+    return say(name, platform_code=status, status=status)

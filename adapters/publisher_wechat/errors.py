@@ -1,4 +1,4 @@
-"""WeChat's error codes as errors of ours: what happened, why, and where to click.
+"""What goes wrong on WeChat as errors of ours, in both languages: what happened, why, and where to click.
 
 The reader of `codes.toml`; nothing here sends.
 """
@@ -39,7 +39,7 @@ _RID = re.compile(r"rid:\s*([0-9a-f-]+)")
 class _Entry:
     """One table of `codes.toml`."""
 
-    kind: Literal["login", "person", "gone", "rate", "refused", "unreachable"]
+    kind: Literal["login", "person", "gone", "rate", "refused", "stopped", "unknown", "unreachable"]
     code: str
     en: str
     zh: str
@@ -60,6 +60,8 @@ def _table() -> Mapping[str, _Entry]:
 def error_code(reply: Mapping[str, Any]) -> int:
     """The code of a reply, 0 when it bears none."""
     code = reply.get("errcode", 0)
+    if isinstance(code, str) and code.removeprefix("-").isdecimal():
+        return int(code)
     return code if isinstance(code, int) else 0
 
 
@@ -69,12 +71,9 @@ def explain(reply: Mapping[str, Any], call: str) -> TargetError:
     entry = _table().get(str(code)) or _table()["unknown"]
     numbers = _numbers(code, text, call)
     found = _IP.search(text)
-    english = _filled(
-        Wording(entry.en, entry.why_en, entry.fix_en), numbers, found[1] if found else "of today"
-    )
-    chinese = _filled(
-        Wording(entry.zh, entry.why_zh, entry.fix_zh), numbers, found[1] if found else "（今天的）"
-    )
+    in_english, in_chinese = (Wording(*words) for words in _words(entry))
+    english = _filled(in_english, numbers, found[1] if found else "of today")
+    chinese = _filled(in_chinese, numbers, found[1] if found else "（今天的）")
     error = _build(entry, code, english)
     error.wordings = MappingProxyType({"zh": chinese})
     return error
@@ -85,14 +84,30 @@ def _filled(words: Wording, numbers: str, ip: str) -> Wording:
     return Wording(f"{message} ({numbers})", words.why, fix)
 
 
+def say(name: str, *, platform_code: int | None = None, **values: object) -> TargetError:
+    """The error of that name in `codes.toml`, for what WeChat has no code for; `values` fill its words."""
+    entry = _table()[name]
+    english, chinese = (Wording(*(part.format(**values) for part in words)) for words in _words(entry))
+    error = _build(entry, platform_code, english)
+    error.wordings = MappingProxyType({"zh": chinese})
+    return error
+
+
+def both(name: str) -> Mapping[str, Wording]:
+    """The words of that name by language, for an error that is built elsewhere."""
+    english, chinese = (Wording(*words) for words in _words(_table()[name]))
+    return MappingProxyType({"en": english, "zh": chinese})
+
+
+def _words(entry: _Entry) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
+    """What happened, why and what to do, in English and in Chinese."""
+    return (entry.en, entry.why_en, entry.fix_en), (entry.zh, entry.why_zh, entry.fix_zh)
+
+
 def unreadable(status: int, call: str, *, is_unclear: bool) -> TargetError:
     """The error for an answer that is no reply of WeChat's at all."""
-    message = f"something other than WeChat answered (status {status}, {call})"
-    if is_unclear:
-        return OutcomeUnknown(
-            "E406", message, fix="run again: it looks there first and never makes a second copy"
-        )
-    return Refused("E407", message, platform_code=status, fix="check `base_url` and `proxy`")
+    name = "unreadable-unclear" if is_unclear else "unreadable"
+    return say(name, platform_code=status, status=status, call=call)
 
 
 def _numbers(code: int, text: str, call: str) -> str:
@@ -102,7 +117,7 @@ def _numbers(code: int, text: str, call: str) -> str:
     return f"errcode {code}{words}, {call}{f', rid {rid.group(1)}' if rid else ''}"
 
 
-def _build(entry: _Entry, code: int, words: Wording) -> TargetError:
+def _build(entry: _Entry, code: int | None, words: Wording) -> TargetError:
     message, why, fix = words.message, words.why, words.fix
     match entry.kind:
         case "login":
@@ -115,5 +130,10 @@ def _build(entry: _Entry, code: int, words: Wording) -> TargetError:
             return RateLimited(entry.code, message, retry_after=60 if code == MINUTE_QUOTA else None, fix=fix)
         case "unreachable":
             return Unreachable(entry.code, message, why=why, fix=fix)
+        case "unknown":
+            return OutcomeUnknown(entry.code, message, fix=fix)
+        case "stopped":
+            exit_code = NeedsPerson.exit_code
+            return Refused(entry.code, message, platform_code=code, why=why, fix=fix, exit_code=exit_code)
         case "refused":
             return Refused(entry.code, message, platform_code=code, why=why, fix=fix)
