@@ -208,11 +208,22 @@ class Figure(_Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Included:
+    """A file of code below the site's own folder for it, of which lines `first` to `last` (from 1) are shown."""
+
+    path: str
+    first: int = 1
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CodeBlock(_Block):
-    """Source text; `text` ends without a line break; `language` is the first word of the info string."""
+    """Source text; `text` ends without a line break; `language` is the first word of the info string. `included`
+    names the file that it comes from until that has been read."""
 
     text: str
     language: str = ""
+    included: Included | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +263,21 @@ class List(_Block):
     tight: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Definition(_Block):
+    """A term and the blocks that say what it means; none when the next term shares them."""
+
+    term: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList(_Block):
+    """Terms, each with its meaning."""
+
+    entries: tuple[Definition, ...]
+
+
 Alignment = Literal["", "left", "center", "right"]
 Cell = tuple[Inline, ...]
 
@@ -283,7 +309,22 @@ class Part(_Block):
     is_made: bool = False
 
 
-Block = Paragraph | Heading | Figure | CodeBlock | MathBlock | Quote | Alert | List | Table | Rule | Part
+Block = (
+    Paragraph
+    | Heading
+    | Figure
+    | CodeBlock
+    | MathBlock
+    | Quote
+    | Alert
+    | List
+    | DefinitionList
+    | Table
+    | Rule
+    | Part
+)
+Node = Block | Inline | Item | Definition
+"""Whatever stands in a tree."""
 
 
 # ---------------------------------------------------------------- the whole
@@ -371,7 +412,7 @@ class Document:
 # ---------------------------------------------------------------- walking
 
 
-def children(node: Block | Inline | Item) -> tuple[Block | Inline | Item, ...]:
+def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly inside `node`, in reading order; cells of a table one after the other."""
     match node:
         case Paragraph() | Heading() | Emphasis() | Strong() | Styled() | Link():
@@ -380,6 +421,10 @@ def children(node: Block | Inline | Item) -> tuple[Block | Inline | Item, ...]:
             return node.blocks
         case List():
             return node.items
+        case DefinitionList():
+            return node.entries
+        case Definition():
+            return (*node.term, *node.blocks)
         case Table():
             return tuple(inline for row in (node.header, *node.rows) for cell in row for inline in cell)
         case Figure():
@@ -392,7 +437,7 @@ def children(node: Block | Inline | Item) -> tuple[Block | Inline | Item, ...]:
             assert_never(node)
 
 
-def walk(nodes: tuple[Block | Inline | Item, ...]) -> Iterator[Block | Inline | Item]:
+def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Every node below `nodes`, themselves included, in reading order."""
     stack = list(reversed(nodes))
     while stack:
@@ -434,13 +479,17 @@ def map_blocks(
                 return replace(
                     block, items=tuple(replace(item, blocks=deep(item.blocks)) for item in block.items)
                 )
+            case DefinitionList():
+                entries = (
+                    replace(entry, term=inlines(entry.term), blocks=deep(entry.blocks))
+                    for entry in block.entries
+                )
+                return replace(block, entries=tuple(entries))
             case Table():
                 return replace(
                     block, header=cells(block.header), rows=tuple(cells(row) for row in block.rows)
                 )
-            case Figure():
-                return block
-            case CodeBlock() | MathBlock() | Rule():
+            case Figure() | CodeBlock() | MathBlock() | Rule():
                 return block
             case _:
                 assert_never(block)
@@ -454,7 +503,7 @@ def map_blocks(
     return deep(blocks)
 
 
-def plain_text(nodes: tuple[Block | Inline | Item, ...]) -> str:
+def plain_text(nodes: tuple[Node, ...]) -> str:
     """The words a reader sees, without marks; pictures say nothing, line ends are line ends."""
     out: list[str] = []
     for node in walk(nodes):

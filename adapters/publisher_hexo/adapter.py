@@ -31,7 +31,7 @@ _CAPABILITIES = Capabilities(
     uploads=4,
     defaults=MappingProxyType({"header": "keep", "footer": "keep", "related": "keep", "qr": "keep"}),
 )
-_KEPT_IN_THE_FILE = frozenset({"W305", "W306", "W307", "W325", "W326", "W327"})
+_KEPT_IN_THE_FILE = frozenset({"W305", "W306", "W307", "W325", "W326", "W327", "W348"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from publisher.document import (
     Alert,
     Block,
     CodeBlock,
+    Definition,
+    DefinitionList,
     Figure,
     Heading,
     Item,
@@ -86,6 +88,10 @@ class BodyWriter:
                 return self._alert(block)
             case List():
                 return self._list(block)
+            case DefinitionList():
+                return element(
+                    "section", "".join(map(self._definition, block.entries)), style=self._theme["p"]
+                )
             case Table():
                 return self._table(block)
             case Rule():
@@ -180,6 +186,14 @@ class BodyWriter:
         return element(name, self._line(cell), align=align, style=self._theme[name])
 
     # ---------------------------------------------------------------- lists
+
+    def _definition(self, entry: Definition) -> str:
+        """A term in bold, what it means indented below it: WeChat keeps no `dl`."""
+        text = self._line(entry.term, line=entry.lines.first or None)
+        term = element("strong", text, style=self._theme["strong"])
+        head = element("p", term, style="margin:0 0 .2em") if text else ""
+        meaning = self._inside(entry.blocks)
+        return head + (element("section", meaning, style=f"padding-left:{_STEP}em") if meaning else "")
 
     def _list(self, block: List) -> str:
         """A real list where WeChat keeps it whole, else paragraphs with marks: lists in lists, tasks, a start."""

@@ -14,6 +14,7 @@ from publisher.document import (
     Alert,
     Block,
     CodeBlock,
+    DefinitionList,
     Figure,
     Heading,
     Image,
@@ -103,6 +104,8 @@ class BlockWriter:
                 yield from self._alert(block, place)
             case List():
                 yield from self._bullets(block, 0) if place == "quote" else self._list(block)
+            case DefinitionList():
+                yield from self._definitions(block, place)
             case Table():
                 yield from self._table(block)
             case Rule():
@@ -218,6 +221,19 @@ class BlockWriter:
         title = alert.title or _ALERTS.get(alert.kind, alert.kind)
         yield from self._quote(alert.blocks, element("strong", escape(title)), line, place)
 
+    def _definitions(self, given: DefinitionList, place: Place) -> Iterator[Written]:
+        """Terms in bold with indented lines below them, for Zhihu has no such lists."""
+        message = "a definition list is bold terms and indented lines on Zhihu"
+        self._findings.lose("W313", given.lines.first, message)
+        for entry in given.entries:
+            term = _without_strong(entry.term)
+            text, pictures = self._in_one_line(term, entry.lines.first, between=" ")
+            if text:
+                yield Line(element("strong", text))
+            yield from pictures
+            for part in self._all(entry.blocks, place):
+                yield _indented(part) if isinstance(part, Line) else part
+
     def _bullets(self, given: List, depth: int) -> Iterator[Written]:
         """A list within a quotation, which Zhihu does not know: lines with marks before them."""
         self._findings.lose(
@@ -288,6 +304,11 @@ class BlockWriter:
 def _standing(part: Written) -> str:
     """HTML that can stand at the top."""
     return element("p", part.html) if isinstance(part, Line) else part.html
+
+
+def _indented(line: Line) -> Line:
+    """A line two characters in; a formula alone in its line stays where Zhihu puts it."""
+    return line if line.html.startswith("<img") else Line(2 * _INDENT + line.html)
 
 
 def _visible(html: str) -> Iterator[Line]:

@@ -8,15 +8,16 @@ from functools import reduce
 from publisher.document import (
     Block,
     CodeBlock,
+    Definition,
     Figure,
     FootnoteReference,
     Heading,
     Image,
     Inline,
-    Item,
     LineBreak,
     Link,
     MathBlock,
+    Node,
     Paragraph,
     SoftBreak,
     Table,
@@ -62,11 +63,11 @@ class Notes:
         )
 
 
-def _is_plain(node: Block | Inline | Item) -> bool:
+def _is_plain(node: Node) -> bool:
     return isinstance(node, (Paragraph, Text, SoftBreak, LineBreak, Link))
 
 
-def _links(nodes: tuple[Block | Inline | Item, ...]) -> tuple[Link, ...]:
+def _links(nodes: tuple[Node, ...]) -> tuple[Link, ...]:
     """What a reader can open; a reference has room for the first."""
     return tuple(
         node for node in nodes if isinstance(node, Link) and node.href.startswith(("http://", "https://"))
@@ -93,11 +94,13 @@ def _words(note: tuple[Block, ...]) -> str:
     return reduce(lambda before, line: before + join_lines(before, line) + line, filter(None, lines), "")
 
 
-def _said(node: Block | Inline | Item) -> str:
+def _said(node: Node) -> str:
     """The words of a block that holds no blocks, nothing for any other node."""
     match node:
         case Paragraph() | Heading() | CodeBlock() | MathBlock() | Table():
             return plain_text((node,))
+        case Definition():
+            return plain_text(node.term)
         case Figure():
             return f"[{node.image.caption or node.image.src}]"
         case _:

@@ -169,10 +169,12 @@ class Workspace:
         marks: dict[PartKind, PartRule | None] = {
             "header": rules.header,
             "footer": rules.footer,
+        from publisher.read.codefiles import attach_code
             "related": rules.related,
         }
         document = recognise_parts(resolve_own_links(document, self.site), marks)
         return replace(
+        document = attach_code(document, self.settings.static)
             document,
             reparse=partial(self._reparse, post),
             problems=(*document.problems, *_unknown_address(document)),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from types import MappingProxyType
-
-from markdown_it.rules_block.table import escapedSplit
 
 from publisher.document import (
     Alert,
-    Alignment,
     Block,
-    Cell,
     CodeBlock,
+    Definition,
+    DefinitionList,
     Figure,
     Heading,
     Inline,
@@ -29,11 +25,11 @@ from publisher.document import (
     Quote,
     Rule,
     Strong,
-    Table,
     Text,
     map_blocks,
 )
-from publisher.read import formulas, tags
+from publisher.read import formulas, liquid, tagblocks, tags, tagwords
+from publisher.read.codefiles import include_blocks
 from publisher.read.dialect import Dialect
 from publisher.read.expressions import message
 from publisher.read.htmlblocks import read_html_pieces
@@ -42,20 +38,11 @@ from publisher.read.inlines import InlineReader, tags_in_text, unplaced
 from publisher.read.parser import literal_parser, parser
 from publisher.read.pictures import paragraph_blocks
 from publisher.read.places import Content, Places
+from publisher.read.tables import TableReader
 from publisher.read.tokens import Node, nested
 
-BOXES: Mapping[str, str] = MappingProxyType(
-    {
-        **{"note": "note", "info": "note", "primary": "note", "tip": "tip", "success": "tip", "hint": "tip"},
-        **{"important": "important", "warning": "warning", "caution": "caution", "danger": "caution"},
-        **{"error": "caution", "attention": "warning"},
-    }
-)
-"""The kind of call-out that a box of some name is; a box of any other name is unwrapped."""
-
-
-_MARKS_BEFORE = re.compile(r"^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?[\s>]*")
-"""What may stand before a table's row: marks of quotes and lists."""
+_DEEPEST = 40
+"""Boxes of tags within one another; what is nested deeper stands in its parent."""
 
 
 class BlockReader:
@@ -72,19 +59,23 @@ class BlockReader:
         self.losses: list[Loss] = []
         self.problems: list[Problem] = []
         self.tabs = 0
+        self.depth = 0
 
     def read(self, nodes: Sequence[Node]) -> tuple[Block, ...]:
         """The blocks of `nodes`, in order."""
+        nodes = tagblocks.with_tags_apart(nodes)
+        ends = tagblocks.pairs_of(nodes) if self.depth < _DEEPEST else {}
         out: list[Block] = []
         at = 0
         while at < len(nodes):
-            if (end := _end_of_quote(nodes, at)) is not None:
-                lines = self._lines(nodes[at])
-                out.append(Quote(self.read(nodes[at + 1 : end]), lines=lines))
-            elif (end := _end_of_html(nodes, at)) is not None:
+            end = at
+            if at in ends:
+                end = ends[at]
+                out.append(self._held(nodes[at], nodes[at + 1 : end]))
+            elif (last := _end_of_html(nodes, at)) is not None:
+                end = last
                 out.extend(self._html(nodes[at : end + 1]))
             else:
-                end = at
                 out.extend(self._block(nodes[at]))
             at = end + 1
             if self.dialect.bullets_are_alike:
@@ -100,11 +91,11 @@ class BlockReader:
             case "bullet_list" | "ordered_list":
                 return (self._list(node),)
             case "table":
-                return (self._table(node),)
+                return (self._tables().read(node, self._lines(node)),)
             case "footnote_reference":
                 return self._footnote(node)
             case "dl":
-                return self._definitions(node)
+                return (self._definitions(node),)
             case "box":
                 return self._box(node)
             case "too_deep":
@@ -122,11 +113,9 @@ class BlockReader:
         match node.kind:
             case "heading":
                 return (Heading(int(token.tag[1]), self._inlines(node.children[0]), lines=lines),)
-            case "fence":
+            case "fence" | "code_block":
                 language = (token.info.split() or [""])[0]
-                return (CodeBlock(token.content.removesuffix("\n"), language, lines=lines),)
-            case "code_block":
-                return (CodeBlock(token.content.removesuffix("\n"), lines=lines),)
+                return (CodeBlock(self._code(node), language, lines=lines),)
             case "math_block":
                 return (MathBlock(self._tex(token.content, lines.first), lines=lines),)
             case "hr":
@@ -135,6 +124,16 @@ class BlockReader:
                 return self._html([node])
             case _:
                 return self._paragraph(node)
+
+    def _code(self, node: Node) -> str:
+        """Code as its author wrote it, which Jekyll runs its Liquid in all the same."""
+        text = node.token.content.removesuffix("\n")
+        if self.dialect.tags != "liquid":
+            return text
+        shown, found = liquid.shown_in_code(text)
+        line = self._lines(node).first + (node.kind == "fence")
+        self.losses += [liquid.loss_in_code(text, line, each) for each in found]
+        return shown
 
     def _tex(self, written: str, line: int) -> str:
         tex, found = formulas.as_meant(written.strip("\n"), self.dialect)
@@ -145,7 +144,7 @@ class BlockReader:
 
     def _html(self, nodes: Sequence[Node]) -> tuple[Block, ...]:
         """Raw HTML, and what blank lines within a table or a list made of the lines between."""
-        if self.tabs and len(nodes) == 1 and (label := tags.tab_label(nodes[0].token.content)):
+        if self.tabs and len(nodes) == 1 and (label := tagwords.tab_label(nodes[0].token.content)):
             return (Paragraph((Strong((Text(label),)),), lines=self._lines(nodes[0])),)
         pieces = [
             Piece(self._lines(node).first, node.token.content)
@@ -220,54 +219,43 @@ class BlockReader:
             lines=self._lines(node),
         )
 
-    def _table(self, node: Node) -> Table:
-        rows = [row for part in node.children for row in part.children]
-        cells = [self._row(row) for row in rows]
-        alignments = tuple(_alignment(cell) for cell in rows[0].children)
-        return Table(cells[0], tuple(cells[1:]), alignments, lines=self._lines(node))
-
-    def _row(self, row: Node) -> tuple[Cell, ...]:
-        number = (row.map or [0])[0] + self.offset
-        after = self.places.begin_of(number)
-        cells: list[Cell] = []
-        for cell in row.children:
-            inline = cell.children[0]
-            text = inline.token.content
-            cells.append(self._run(inline, self.places.content(text, number, after=after)))
-            at = self.places.start_of(number, text, after=after) if text else None
-            after = after if at is None else at + len(text)
-        if self.places.begin_of(number) < after and self._has_more_cells(number, len(cells)):
-            message = "this row has more cells than the table has columns: the rest is left out"
-            self.losses.append(Loss("W307", self.places.line(number), message))
-        return tuple(cells)
-
-    def _has_more_cells(self, number: int, columns: int) -> bool:
-        """Whether words stand behind the last column of a row, where no engine shows them."""
-        begin, end = self.places.begin_of(number), self.places.begin_of(number + 1)
-        written = _MARKS_BEFORE.sub("", self.places.text[begin:end]).strip().removeprefix("|")
-        return any(cell.strip() for cell in escapedSplit(written)[columns:])
+    def _tables(self) -> TableReader:
+        return TableReader(self.places, self.losses, self._run, offset=self.offset)
 
     # ------------------------------------------------------------ definitions and boxes
 
-    def _definitions(self, node: Node) -> tuple[Block, ...]:
-        """Terms in bold, what each means below it: no platform has more for them."""
-        out: list[Block] = []
+    def _definitions(self, node: Node) -> DefinitionList:
+        entries: list[Definition] = []
         for child in node.children:
             if child.kind == "dt":
-                inlines = self._inlines(child.children[0])
-                out.append(Paragraph((Strong(inlines),), lines=self._lines(child)))
+                term = self._inlines(child.children[0])
+                entries.append(Definition(term, (), lines=self._lines(child)))
             else:
-                out.extend(self.read(child.children))
-        return tuple(out)
+                entry = entries.pop()
+                entries.append(replace(entry, blocks=(*entry.blocks, *self.read(child.children))))
+        return DefinitionList(tuple(entries), lines=self._lines(node))
 
     def _box(self, node: Node) -> tuple[Block, ...]:
         name, title = str(node.token.meta["name"]).lower(), str(node.token.meta["title"])
         lines, inner = self._lines(node), self.read(node.children)
-        if name in BOXES:
-            return (Alert(BOXES[name], title, inner, lines=lines),)
+        if name in tagwords.KINDS:
+            return (Alert(tagwords.KINDS[name], title, inner, lines=lines),)
         if name in tags.TITLED and title:
             return (Paragraph((Strong((Text(title),)),), lines=Lines(lines.first, lines.first)), *inner)
         return inner
+
+    def _held(self, node: Node, inside: Sequence[Node]) -> Block:
+        """The quote or call-out that a pair of tags makes of what stands between them."""
+        tag: tags.Tag = node.token.meta["tag"]
+        lines = self._lines(node)
+        self.depth += 1
+        inner = self.read(inside)
+        self.depth -= 1
+        last = max((block.lines.last for block in inner), default=lines.last)
+        lines = Lines(lines.first, max(lines.last, last))
+        if tag.name in tags.CALLOUTS:
+            return Alert(*tagwords.callout(tag), inner, lines=lines)
+        return Quote((*inner, *tagblocks.source_of(tag, lines)), lines=lines)
 
     # ------------------------------------------------------------ footnotes and tags
 
@@ -292,14 +280,15 @@ class BlockReader:
         if tag.name == "comment":
             return ()
         if node.kind == "tag_code":
-            return (CodeBlock(node.token.content, tags.code_language(tag), lines=lines),)
-        if tag.name.removeprefix("end") in tags.TABS:
+            code = CodeBlock(node.token.content, tagwords.code_language(tag), lines=lines)
+            return (*tagblocks.caption_of(tag, lines), code)
+        if tag.name == "include_code":
+            return include_blocks(tag, lines)
+        if tag.opened in tags.TABS:
             self.tabs += -1 if tag.is_end else 1
-        if tag.name in tags.TITLED and (title := tags.folding_title(tag)):
-            return (Paragraph((Strong((Text(title),)),), lines=lines),)
         if not tag.is_end and not tag.is_container:
             self.losses.append(Loss("W306", lines.first, tags.unknown_message(tag)))
-        return ()
+        return tagblocks.label_of(tag, lines)
 
     def _raw(self, node: Node) -> tuple[Block, ...]:
         """What a `raw` tag holds: no Markdown for Hexo, Markdown without tags for the other template languages."""
@@ -317,14 +306,6 @@ class BlockReader:
         if node.map is None:
             return Lines(0, 0)
         return self.places.lines([number + self.offset for number in node.map])
-
-
-def _end_of_quote(nodes: Sequence[Node], at: int) -> int | None:
-    """Where the quoting tag that opens at `at` is closed among its siblings; None when none opens there."""
-    if nodes[at].kind != "tag" or (name := nodes[at].token.meta["tag"].name) not in tags.QUOTES:
-        return None
-    ends = (n for n in range(at + 1, len(nodes)) if nodes[n].kind == "tag")
-    return next((n for n in ends if nodes[n].token.meta["tag"].name == f"end{name}"), None)
 
 
 def _join_last_lists(blocks: list[Block]) -> None:
@@ -360,15 +341,3 @@ def _end_of_html(nodes: Sequence[Node], at: int) -> int | None:
         if depth <= 0:
             return number
     return None
-
-
-def _alignment(cell: Node) -> Alignment:
-    match str(cell.token.attrs.get("style", "")).removeprefix("text-align:"):
-        case "left":
-            return "left"
-        case "center":
-            return "center"
-        case "right":
-            return "right"
-        case _:
-            return ""

@@ -69,7 +69,8 @@ def recognise_parts(document: Document, rules: Mapping[PartKind, PartRule | None
     for region in regions:
         blocks.extend(_joined(pieces[at : region.start]))
         inner = _joined(pieces[region.start : region.end])
-        blocks.append(Part(region.kind, inner, lines=Lines(inner[0].lines.first, inner[-1].lines.last)))
+        first, last = min(block.lines.first for block in inner), max(block.lines.last for block in inner)
+        blocks.append(Part(region.kind, inner, lines=Lines(first, last)))
         at = region.end
     blocks.extend(_joined(pieces[at:]))
     return replace(document, blocks=tuple(blocks))

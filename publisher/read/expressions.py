@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from publisher.read.dialect import TagLanguage
+
 # As Hexo 8 looks for them (its PostRenderEscape, read 2026-11): a single closing brace ends the search.
 _EXPRESSION = re.compile(r"\{\{((?:[^}'\"]|\"[^\"]*\"|'[^']*')*)\}\}")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -22,6 +24,8 @@ _TOKEN = re.compile(
 )
 _SITE_FILTERS = re.compile(r"(?:\|\s*(?:(?:relative|absolute)_url|prepend:\s*site\.(?:base)?url)\s*)+\Z")
 """Jekyll's filters that only put the site's address before a path."""
+_LIQUID = re.compile(r"\{\{-?((?:[^{}'\"]|\"[^\"]*\"|'[^']*')*?)-?\}\}")
+_LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'|(-?\d+(?:\.\d+)?)(?![\w.])")
 _LONGEST = 2_000
 _DEEPEST = 40
 
@@ -34,12 +38,18 @@ class Found:
     end: int
     raw: str
     printed: str | None
+    language: TagLanguage = "hexo"
     is_comment: bool = False
 
 
-def expression_at(text: str, position: int, limit: int | None = None) -> Found | None:
-    """The expression or comment that begins at `position`, if one does."""
+def expression_at(
+    text: str, position: int, limit: int | None = None, *, language: TagLanguage = "hexo"
+) -> Found | None:
+    """The expression or comment that begins at `position`, if one does; Liquid (`language`) has no such comments."""
     stop = min(len(text) if limit is None else limit, position + _LONGEST)
+    if language == "liquid":
+        live = _LIQUID.match(text, position, stop)
+        return live and Found(position, live.end(), live[0], printed_by_liquid(live[1]), language)
     if text.startswith("{#", position):
         comment = _COMMENT.match(text, position, len(text) if limit is None else limit)
         return comment and Found(position, comment.end(), comment[0], "", is_comment=True)
@@ -47,13 +57,13 @@ def expression_at(text: str, position: int, limit: int | None = None) -> Found |
     return match and Found(position, match.end(), match[0], printed(match[1]))
 
 
-def expanded(text: str) -> tuple[str, tuple[Found, ...]]:
+def expanded(text: str, *, language: TagLanguage = "hexo") -> tuple[str, tuple[Found, ...]]:
     """`text` with its expressions worked out and its comments gone, and what was found."""
     found: list[Found] = []
     out: list[str] = []
     at = 0
     while (begin := text.find("{", at)) >= 0:
-        each = expression_at(text, begin)
+        each = expression_at(text, begin, language=language)
         out.append(text[at:begin])
         if each is None:
             out.append("{")
@@ -69,12 +79,26 @@ def message(found: Found) -> str:
     """The sentence for a lint: what the author's engine makes of it."""
     if found.is_comment:
         return "{# … #} is a comment for Hexo, and is left out"
+    engine = "Jekyll" if found.language == "liquid" else "Hexo"
+    if found.printed is None and engine == "Jekyll":
+        return f"{found.raw} is worked out by Jekyll, and stays as written here"
     if found.printed is None:
         return f"{found.raw} stops Hexo's build, and stays as written here"
-    return f"{found.raw} is template text, for which Hexo prints {found.printed or 'nothing'}"
+    return f"{found.raw} is template text, for which {engine} prints {found.printed or 'nothing'}"
 
 
 Value = float | str | None
+
+
+def printed_by_liquid(inside: str) -> str | None:
+    """What Liquid prints: a text or number, whatever stands behind it; nothing for a name; None for other filters."""
+    bare = _SITE_FILTERS.sub("", inside).strip()
+    if "|" in bare:
+        return None
+    value = _LITERAL.match(bare)
+    if value is None:
+        return "" if not bare or re.match(r"[A-Za-z_]", bare) else None
+    return next(part for part in value.groups() if part is not None)
 
 
 def printed(inside: str) -> str | None:

@@ -7,6 +7,7 @@ TeX that comes out is the one the author meant; how it is drawn is nobody's busi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from publisher.read.dialect import Dialect
 from publisher.read.expressions import Found, expanded
@@ -23,6 +24,8 @@ def as_meant(tex: str, dialect: Dialect) -> tuple[str, tuple[Found, ...]]:
     found: tuple[Found, ...] = ()
     if dialect.tags == "hexo" and "{" in tex:
         tex, found = expanded(tex)
+    elif dialect.tags == "liquid" and "{{" in tex:
+        found = tuple(replace(each, printed=None) for each in expanded(tex, language="liquid")[1])
     if dialect.unescapes_formulas and is_doubled(tex):
         tex = _EATEN.sub(r"\1", tex)
     return tex, found

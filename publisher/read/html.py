@@ -20,6 +20,7 @@ from publisher.document import (
     Inline,
     LineBreak,
     Link,
+    Loss,
     SoftBreak,
     Strong,
     Styled,
@@ -27,6 +28,7 @@ from publisher.document import (
     Text,
     plain_text,
 )
+from publisher.read.frames import framed, page_of, shown_as_link
 from publisher.read.links import unwrapped
 
 STRONG = frozenset({"b", "strong"})
@@ -50,9 +52,6 @@ DROPPED = frozenset(
         *(
             "script",
             "style",
-            "iframe",
-            "object",
-            "embed",
             "applet",
             "canvas",
             "svg",
@@ -126,9 +125,11 @@ BLOCKS = frozenset(
     }
 )
 PLAYED = frozenset({"video", "audio"})
-"""No platform takes them in a text: a link to what they play stands for them."""
+FRAMED = frozenset({"iframe", "embed", "object"})
+SHOWN_ELSEWHERE = PLAYED | FRAMED
+"""No platform takes them in a text: a link to what they show stands for them."""
 KNOWN = (
-    PLAYED
+    SHOWN_ELSEWHERE
     | STRONG
     | EMPHASIS
     | CODE
@@ -186,8 +187,8 @@ def read_element(
     """What an element within a line becomes, around what stands in it."""
     if name == "a":
         return _link(attributes, inlines, line)
-    if name in PLAYED:
-        return _played(name, attributes, line)
+    if name in SHOWN_ELSEWHERE:
+        return _elsewhere(name, attributes, line)
     if not inlines:
         return ()
     if name in STRONG:
@@ -209,8 +210,31 @@ def read_void(tag: Tag, line: int | None) -> tuple[Inline, ...]:
         case "img":
             image = read_picture(tag.attributes, line)
             return (image,) if image else ()
+        case _ if tag.name in SHOWN_ELSEWHERE:
+            return _elsewhere(tag.name, tag.attributes, line)
         case _:
             return ()
+
+
+def loss_of(name: str, attributes: Mapping[str, str], line: int) -> Loss | None:
+    """What is lost of an element: all of it, or that it plays and shows something on the page itself."""
+    shown = _elsewhere(name, attributes, line) if name in SHOWN_ELSEWHERE else ()
+    if shown:
+        return Loss("W348", line, shown_as_link(f"<{name}>", shown[0].href))
+    is_dropped = name in DROPPED or name in SHOWN_ELSEWHERE
+    return Loss("W305", line, dropped_message(Tag(name, attributes=attributes))) if is_dropped else None
+
+
+def with_source(attributes: Mapping[str, str], name: str, inner: Mapping[str, str]) -> Mapping[str, str]:
+    """The attributes of a player or frame that has none of its own, with the address that an element in it names."""
+    if attributes.keys() & {"src", "data"}:
+        return attributes
+    if name == "param":
+        is_source = inner.get("name", "").lower() in ("src", "movie", "url")
+        src = inner.get("value", "") if is_source else ""
+    else:
+        src = inner.get("src", "") if name in ("source", "embed", "iframe") else ""
+    return {**attributes, "src": src} if src else attributes
 
 
 def dropped_message(tag: Tag) -> str:
@@ -239,10 +263,12 @@ def _attributes(rest: str) -> list[tuple[str, str]]:
     return found
 
 
-def _played(name: str, attributes: Mapping[str, str], line: int | None) -> tuple[Inline, ...]:
-    """A link to what a player plays, by its title or its file's name."""
-    src = attributes.get("src", "").strip()
-    if not src or src.partition(":")[0].lower() in ("javascript", "vbscript", "data", "blob"):
+def _elsewhere(name: str, attributes: Mapping[str, str], line: int | None) -> tuple[Link, ...]:
+    """A link to what a frame shows or a player plays, by its title, its address or its file's name."""
+    if name in FRAMED:
+        return framed(attributes, line)
+    src = page_of(attributes.get("src") or attributes.get("data-src") or "")
+    if not src:
         return ()
     text = attributes.get("title") or unquote(src.partition("?")[0].rpartition("/")[2]) or name
     return (Link(src, (Text(text),), written=src, line=line),)

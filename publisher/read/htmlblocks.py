@@ -15,6 +15,8 @@ from publisher.document import (
     Block,
     Cell,
     CodeBlock,
+    Definition,
+    DefinitionList,
     Heading,
     Item,
     Lines,
@@ -27,7 +29,8 @@ from publisher.document import (
     Table,
     plain_text,
 )
-from publisher.read.htmlinlines import SHOWN_AS_BLOCKS, inlines_of
+from publisher.read import html
+from publisher.read.htmlinlines import SHOWN_AS_BLOCKS, attributes_of, inlines_of
 from publisher.read.htmltree import Builder, Child, Element, Piece, ReadText
 from publisher.read.pictures import paragraph_blocks
 
@@ -40,11 +43,23 @@ def read_html_pieces(
     for piece in pieces:
         builder.take(piece)
     builder.close()
+    losses.extend(_shown_elsewhere(builder.root))
     last = pieces[-1]
     return _blocks(
         builder.root.children,
         Lines(pieces[0].line, last.line + max(last.raw.rstrip("\n").count("\n"), 0)),
     )
+
+
+def _shown_elsewhere(element: Element) -> Iterator[Loss]:
+    """What is lost of players and frames, for which links stand."""
+    for child in element.children:
+        if not isinstance(child, Element):
+            continue
+        if child.name not in html.SHOWN_ELSEWHERE:
+            yield from _shown_elsewhere(child)
+        elif (loss := html.loss_of(child.name, attributes_of(child), child.line)) is not None:
+            yield loss
 
 
 # ---------------------------------------------------------------- as blocks
@@ -91,6 +106,8 @@ def _block(element: Element, lines: Lines) -> tuple[Block, ...]:
             return _list(element, lines)
         case "table":
             return _table(element, lines)
+        case "dl":
+            return _definitions(element, lines)
         case "summary" | "dt" | "caption":
             inlines = inlines_of(inner)
             return (Paragraph((Strong(inlines),), lines=lines),) if inlines else ()
@@ -135,6 +152,29 @@ def _list(element: Element, lines: Lines) -> tuple[Block, ...]:
     start = element.attributes.get("start", "")
     number = int(start) if start.isdecimal() and len(start) < 10 else 1
     return (List(tuple(items), element.name == "ol", number, lines=lines),) if items else ()
+
+
+def _definitions(element: Element, lines: Lines) -> tuple[Block, ...]:
+    """Terms and meanings, however they are wrapped; a meaning before any term has none."""
+    entries: list[Definition] = []
+    for child in _of_definitions(element):
+        if isinstance(child, Element) and child.name == "dt":
+            entries.append(Definition(inlines_of(child.children), (), lines=Lines(child.line, lines.last)))
+            continue
+        is_meaning = isinstance(child, Element) and child.name == "dd"
+        blocks = _blocks(child.children if is_meaning and isinstance(child, Element) else [child], lines)
+        if blocks:
+            before = entries.pop() if entries else Definition((), (), lines=blocks[0].lines)
+            entries.append(replace(before, blocks=(*before.blocks, *blocks)))
+    return (DefinitionList(tuple(entries), lines=lines),) if entries else ()
+
+
+def _of_definitions(element: Element) -> Iterator[Element | str | Child]:
+    for child in element.children:
+        if isinstance(child, Element) and child.name == "div":
+            yield from _of_definitions(child)
+        else:
+            yield child
 
 
 def _table(element: Element, lines: Lines) -> tuple[Block, ...]:

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.document import (
     Alert,
+    Block,
     Cell,
     Code,
     CodeBlock,
+    Definition,
+    DefinitionList,
     Figure,
     Heading,
     Inline,
@@ -23,6 +26,7 @@ from publisher.document import (
     Quote,
     Rule,
     SoftBreak,
+    Strong,
     Table,
     Text,
 )
@@ -63,16 +67,17 @@ def _gather(children: Iterable[Element | str | Child], out: list[Inline]) -> Non
         else:
             if child.name in SHOWN_AS_BLOCKS and out:
                 html.append(out, LineBreak())
-            for inline in html.read_element(child.name, _attributes(child), _inner(child), child.line):
+            for inline in html.read_element(child.name, attributes_of(child), _inner(child), child.line):
                 html.append(out, inline)
 
 
-def _attributes(element: Element) -> Mapping[str, str]:
-    """An element's attributes; a player may leave the address to its first source."""
-    if element.name not in html.PLAYED or element.attributes.get("src"):
-        return element.attributes
-    sources = [c for c in element.children if isinstance(c, Element) and c.name == "source"]
-    return {**element.attributes, **(sources[0].attributes if sources else {})}
+def attributes_of(element: Element) -> Mapping[str, str]:
+    """An element's attributes; a player may leave the address to its first source, an object to its parameters."""
+    found = element.attributes
+    for child in element.children if element.name in html.SHOWN_ELSEWHERE else ():
+        if isinstance(child, Element):
+            found = html.with_source(found, child.name, child.attributes)
+    return found
 
 
 def _inner(element: Element) -> tuple[Inline, ...]:
@@ -91,7 +96,7 @@ def _gather_text(text: str, out: list[Inline]) -> None:
         html.append(out, Text(shrunk.lstrip(" ") if at_line_start else shrunk))
 
 
-def flat(node: Child | Item) -> Iterator[Inline]:
+def flat(node: Child | Item | Definition) -> Iterator[Inline]:
     """What stands in a node, as inlines: in a cell there is no room for blocks."""
     match node:
         case Paragraph() | Heading():
@@ -104,8 +109,11 @@ def flat(node: Child | Item) -> Iterator[Inline]:
             yield Math(node.tex, display=True)
         case Figure():
             yield node.image
-        case Quote() | Alert() | Part() | Item() | List():
-            for inner in node.items if isinstance(node, List) else node.blocks:
+        case Definition():
+            yield from (Strong(node.term), LineBreak())
+            yield from (inline for block in node.blocks for inline in flat(block))
+        case Quote() | Alert() | Part() | Item() | List() | DefinitionList():
+            for inner in _held(node):
                 yield from flat(inner)
         case Table():
             yield from (inline for row in (node.header, *node.rows) for inline in _flat_row(row))
@@ -113,6 +121,18 @@ def flat(node: Child | Item) -> Iterator[Inline]:
             yield LineBreak()
         case _:
             yield node
+
+
+def _held(
+    node: Quote | Alert | Part | Item | List | DefinitionList,
+) -> tuple[Block, ...] | tuple[Item, ...] | tuple[Definition, ...]:
+    match node:
+        case List():
+            return node.items
+        case DefinitionList():
+            return node.entries
+        case _:
+            return node.blocks
 
 
 def _flat_row(row: tuple[Cell, ...]) -> Iterator[Inline]:

@@ -34,7 +34,7 @@ Child = Inline | Block
 ReadText = Callable[[str, int], Sequence["str | Child"]]
 """What the author's engine makes of a run of text between two tags that begins on some line of the file."""
 
-JOINED = frozenset({"table", "ul", "ol", "blockquote"})
+JOINED = frozenset({"table", "ul", "ol", "dl", "blockquote"})
 """Elements that hold together what blank lines part: their rows and items are one however they are spaced."""
 
 

@@ -27,22 +27,15 @@ from publisher.document import (
     Styled,
     Text,
 )
-from publisher.read import formulas, html
+from publisher.read import formulas, html, liquid
 from publisher.read.dialect import Dialect
 from publisher.read.expressions import Found, expanded, expression_at, message
 from publisher.read.links import unwrapped
 from publisher.read.parser import literal_parser
 from publisher.read.places import Content
 from publisher.read.quotes import typeset
-from publisher.read.tags import (
-    DELIMITERS,
-    Tag,
-    destination,
-    is_tag,
-    read_inline_tag,
-    tag_at,
-    unknown_message,
-)
+from publisher.read.taginlines import loss_of, read_inline_tag
+from publisher.read.tags import DELIMITERS, Tag, destination, is_tag, tag_at, unknown_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +96,7 @@ class InlineReader:
                 is_seen = token.type == "hardbreak" or self.dialect.soft_breaks_show
                 self._add(LineBreak() if is_seen else SoftBreak())
             case "code_inline":
-                self._add(Code(token.content))
+                self._add(Code(self._code(token)))
             case "math_inline" | "math_display_inline":
                 self._add(Math(self._tex(token), display=token.type == "math_display_inline"))
                 self.row += token.content.count("\n")
@@ -120,6 +113,13 @@ class InlineReader:
                 self._expression(token)
             case _:
                 self._add(Text(token.content))
+
+    def _code(self, token: Token) -> str:
+        if self.dialect.tags != "liquid":
+            return token.content
+        shown, found = liquid.shown_in_code(token.content)
+        self.losses += [liquid.loss_in_code(token.content, self.row, each) for each in found]
+        return shown
 
     # ------------------------------------------------------------ Markdown's own pairs
 
@@ -176,7 +176,7 @@ class InlineReader:
             return None, str(token.attrs.get(attribute, ""))
         text = self.content.content[slice(*inside)]
         if "{{" in text and self.dialect.tags in ("hexo", "liquid") and not is_tag(text):
-            return None, unescapeAll(expanded(text)[0])  # {{ site.url }}/a.png
+            return None, unescapeAll(expanded(text, language=self.dialect.tags)[0])  # {{ site.url }}/a.png
         return self.content.span(*inside), text if is_tag(text) else unescapeAll(text)
 
     def _line_of(self, token: Token, line: int) -> int:
@@ -193,13 +193,13 @@ class InlineReader:
             self._add(Text(raw))
         elif tag.closes:
             self._close_html(tag.name)
-        elif tag.name == "source" and (player := self.stack[-1].tag) and player.name in html.PLAYED:
-            self.stack[-1].tag = replace(player, attributes={**tag.attributes, **player.attributes})
+        elif tag.name in html.VOID and (player := self.stack[-1].tag) and player.name in html.SHOWN_ELSEWHERE:
+            found = html.with_source(player.attributes, tag.name, tag.attributes)
+            self.stack[-1].tag = replace(player, attributes=found)
         elif tag.name == "img" and html.read_picture(tag.attributes, self.row) is None:
             self._add(Text(raw))  # a picture that names none is prose about the element
         elif tag.name in html.VOID or raw.endswith("/>"):
-            if tag.name in html.DROPPED:
-                self.losses.append(Loss("W305", self.row, html.dropped_message(tag)))
+            self._tell(html.loss_of(tag.name, tag.attributes, self.row))
             self._add(*html.read_void(tag, self.row))
         elif len(self.stack) < 2 * html.DEEPEST:
             self.stack.append(_Frame(tag=tag, raw=raw, line=self.row))
@@ -217,9 +217,10 @@ class InlineReader:
             self._give_up()
         frame = self.stack.pop()
         assert frame.tag is not None
+        self._tell(html.loss_of(name, frame.tag.attributes, frame.line))
         if name in html.DROPPED:
-            self.losses.append(Loss("W305", frame.line, html.dropped_message(frame.tag)))
-        elif len(self.stack) > html.DEEPEST:
+            return
+        if len(self.stack) > html.DEEPEST:
             self._add(*frame.inlines)
         else:
             self._add(*html.read_element(name, frame.tag.attributes, tuple(frame.inlines), frame.line))
@@ -230,11 +231,11 @@ class InlineReader:
         assert frame.tag is not None
         if html.looks_like_type(frame.raw):
             self._add(Text(frame.raw))
-        elif frame.tag.name in html.DROPPED:
-            self.losses.append(Loss("W305", frame.line, html.dropped_message(frame.tag)))
-            if frame.tag.name in ("script", "style"):
-                return
-        self._add(*frame.inlines)
+        else:
+            self._tell(html.loss_of(frame.tag.name, frame.tag.attributes, frame.line))
+            self._add(*html.read_void(frame.tag, frame.line))
+        if frame.tag.name not in ("script", "style"):
+            self._add(*frame.inlines)
 
     # ------------------------------------------------------------ footnotes and template tags
 
@@ -260,7 +261,12 @@ class InlineReader:
         if translated is None:
             self.losses.append(Loss("W306", line, unknown_message(tag)))
         else:
+            self._tell(loss_of(tag, translated, line))
             self._add(*translated)
+
+    def _tell(self, loss: Loss | None) -> None:
+        if loss is not None:
+            self.losses.append(loss)
 
     def _expression(self, token: Token) -> None:
         found: Found = token.meta["found"]
@@ -322,11 +328,14 @@ def tags_in_text(text: str, line: int, dialect: Dialect, losses: list[Loss]) -> 
         out.append(text[at:begin])
         at = begin + 1
         tag = tag_at(text, begin, DELIMITERS[dialect.tags])
-        found = expression_at(text, begin) if dialect.tags in ("hexo", "liquid") else None
+        is_run = dialect.tags in ("hexo", "liquid")
+        found = expression_at(text, begin, language=dialect.tags) if is_run else None
         if tag is not None:
             translated = read_inline_tag(tag, row)
             if translated is None:
                 losses.append(Loss("W306", row, unknown_message(tag)))
+            elif (loss := loss_of(tag, translated, row)) is not None:
+                losses.append(loss)
             out.extend(translated or ())
             at = begin + len(tag.raw)
         elif found is not None:

@@ -36,8 +36,18 @@ def use_tags(md: MarkdownIt, language: TagLanguage) -> None:
 
     md.block.ruler.before("fence", "tag", block, {"alt": _ALT})
     md.inline.ruler.before("link", "tag", inline)
+
+    def expression(state: StateInline, silent: bool) -> bool:
+        return _expression(state, language, silent=silent)
+
+    def link_destination(text: str, position: int, maximum: int) -> _Result:
+        return _link_destination(text, position, maximum, language)
+
     if language in ("hexo", "liquid"):
-        md.inline.ruler.before("tag", "expression", _expression)
+        md.inline.ruler.before("tag", "expression", expression)
+    if language == "liquid":
+        md.block.ruler.before("fence", "attributes", _block_attributes, {"alt": _ALT})
+        md.inline.ruler.before("expression", "attributes", _inline_attributes)
     if language == "hexo":
         md.block.ruler.before("fence", "template_comment", _block_comment, {"alt": _ALT})
     known: Any = (
@@ -46,7 +56,7 @@ def use_tags(md: MarkdownIt, language: TagLanguage) -> None:
     known.helpers = SimpleNamespace(
         parseLinkLabel=helpers.parseLinkLabel,
         parseLinkTitle=helpers.parseLinkTitle,
-        parseLinkDestination=_link_destination,
+        parseLinkDestination=link_destination,
     )
 
 
@@ -90,11 +100,35 @@ def _block_comment(state: StateBlock, line: int, end: int, silent: bool) -> bool
     return True
 
 
-def _expression(state: StateInline, silent: bool) -> bool:
+_ATTRIBUTES = re.compile(r"\{:(?!:)[^{}\n]{0,300}\}")
+"""What kramdown sets on the block or the mark beside it: `{: .class }`, `{:toc}` (Jekyll's Markdown, 2026-11)."""
+
+
+def _block_attributes(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """A line of nothing but attributes, which are for the author's own pages."""
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+    if not text.startswith("{:") or state.is_code_block(line) or not _ATTRIBUTES.fullmatch(text):
+        return False
+    if not silent:
+        state.line = line + 1
+    return True
+
+
+def _inline_attributes(state: StateInline, silent: bool) -> bool:
+    found = _ATTRIBUTES.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
+    if found is None:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = ""
+    state.pos = found.end()
+    return True
+
+
+def _expression(state: StateInline, language: TagLanguage, *, silent: bool) -> bool:
     """`{{ … }}`, which the engine works out, or a comment `{# … #}`."""
     if state.src[state.pos] != "{":
         return False
-    found = expression_at(state.src, state.pos, state.posMax)
+    found = expression_at(state.src, state.pos, state.posMax, language=language)
     if found is None:
         return False
     if not silent:
@@ -188,7 +222,7 @@ def _end_of_raw(state: StateInline, start: int) -> re.Match[str] | None:
     return found
 
 
-def _link_destination(text: str, position: int, maximum: int) -> _Result:
+def _link_destination(text: str, position: int, maximum: int, language: TagLanguage) -> _Result:
     """A link's destination that may be a tag naming a file or a post; blanks inside it do not end it."""
     for closing in ("%}", ">}}") if text.startswith("{", position) else ():
         end = text.find(closing, position, maximum)
@@ -199,7 +233,8 @@ def _link_destination(text: str, position: int, maximum: int) -> _Result:
         if named is not None:
             result.ok, result.pos, result.str = True, end + len(closing), named
             return result
-    found = expression_at(text, position, maximum) if text.startswith("{{", position) else None
+    is_open = text.startswith("{{", position)
+    found = expression_at(text, position, maximum, language=language) if is_open else None
     if found is None or found.printed is None:
         return helpers.parseLinkDestination(text, position, maximum)
     rest = helpers.parseLinkDestination(text, found.end, maximum)

@@ -1,18 +1,16 @@
-"""Template tags that a text may hold (Hexo's, Liquid's, Hugo's), and what each becomes.
+"""Template tags that a text may hold (Hexo's, Liquid's, Hugo's): how one is written, and which there are.
 
-Known ones turn into nodes here, the text inside notes and foldings stays, unknown ones are left for the reader
-to report. How tags are found in the text is `tagrules`' business; code and formulas never come here.
+How tags are found in the text is `tagrules`' business, what they become `taginlines`', `tagblocks`' and
+`tagwords`'; code and formulas never come here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
-from urllib.parse import unquote
 
-from publisher.document import Image, Inline, Link, Text
 from publisher.read.dialect import TagLanguage
 
 DELIMITERS: dict[TagLanguage, tuple[tuple[str, str], ...]] = {
@@ -24,41 +22,44 @@ DELIMITERS: dict[TagLanguage, tuple[tuple[str, str], ...]] = {
 
 VERBATIM = frozenset({"raw", "codeblock", "code", "highlight", "mermaid", "comment"})
 """Tags whose body is no Markdown; `raw` is literal, `comment` (Liquid's) is never shown, the others are code."""
-TABS = frozenset({"tabs", "subtabs", "subsubtabs"})
+TABS = frozenset({"tabs", "subtabs", "subsubtabs", "timeline"})
+"""Their parts bear labels in comments: `<!-- tab 标题 -->`."""
 QUOTES = frozenset({"blockquote", "quote", "pullquote", "centerquote", "cq"})
-TITLED = frozenset({"spoiler", "folding", "fold", "details", "hideToggle", "collapse"})
-"""Folded text: its label is shown above it."""
+CALLOUTS = frozenset(
+    {
+        *("note", "subnote", "noteblock", "alert", "info", "warning", "success", "danger", "tip", "tips"),
+        *("callout", "admonition", "notice", "hint"),
+    }
+)
+"""Boxes of NexT, Butterfly, Volantis, Fluid and of Hugo's themes (2026-11)."""
+TITLED = frozenset(
+    {
+        *("spoiler", "folding", "fold", "details", "hideToggle", "hideBlock", "collapse", "expand"),
+        *("timeline", "timenode", "tab"),
+    }
+)
+"""Text that is folded away, or stands at a point of time: its label is shown above it."""
 CONTAINERS = (
     QUOTES
     | TITLED
+    | CALLOUTS
     | frozenset(
         {
-            *("note", "subnote", "alert", "info", "warning", "success", "danger", "tip", "tips", "callout"),
-            *(
-                "hideBlock",
-                "hideInline",
-                "foldings",
-                "tabs",
-                "tab",
-                "subtabs",
-                "subsubtabs",
-                "timeline",
-                "timenode",
-            ),
+            *("foldings", "tabs", "subtabs", "subsubtabs"),
             *("gallery", "gp", "grouppicture", "galleryGroup", "box", "cell", "cellrow", "flexrow", "aside"),
         }
     )
 )
-_LINKS = frozenset({"post_link", "post_path", "post_url", "ref", "relref"})
-_FILES = frozenset({"asset_path", "asset_link", "static"})
-_AS_ADDRESS = _LINKS | _FILES | {"link"}
+LINKS = frozenset({"post_link", "post_path", "post_url", "ref", "relref"})
+FILES = frozenset({"asset_path", "asset_link", "static"})
+AS_ADDRESS = LINKS | FILES | {"link"}
 """Tags that may stand as a link's destination; Jekyll's `link` names a file."""
-_PICTURES = frozenset({"asset_img", "img", "image", "figure"})
-_ADDRESSES = frozenset({"link", "linkto", "linkgrid", "btn", "button", "url_for", "full_url_for"})
+PICTURES = frozenset({"asset_img", "img", "image", "inlineImg", "inlineimage", "figure"})
+ADDRESSES = frozenset({"link", "linkto", "linkgrid", "btn", "button", "url_for", "full_url_for"})
 """Tags with a text and an address, in either order, parted by blanks or by commas."""
-_DOCUMENTS = frozenset({"pdf", "include_code", "video", "dplayer", "audio", "iframe"})
+DOCUMENTS = frozenset({"pdf", "include_code", "video", "dplayer", "audio", "iframe"})
 """Tags that show a file in a frame; a link to the file stands for it."""
-_PLAYERS: Mapping[str, str] = MappingProxyType(
+PLAYERS: Mapping[str, str] = MappingProxyType(
     {
         "youtube": "https://www.youtube.com/watch?v={}",
         "vimeo": "https://vimeo.com/{}",
@@ -70,15 +71,12 @@ _PLAYERS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Tags that show something of another site, and its address there (Hexo's own tags and common themes', 2026-11)."""
-_WORDS = frozenset({"label", "u", "emp", "wavy", "del", "kbd", "psw", "span", "p"})
-INLINE = _LINKS | _FILES | _PICTURES | _WORDS | _ADDRESSES | _DOCUMENTS | _PLAYERS.keys()
+WORDS = frozenset({"label", "u", "emp", "wavy", "del", "kbd", "psw", "span", "p", "hideInline"})
+INLINE = LINKS | FILES | PICTURES | WORDS | ADDRESSES | (DOCUMENTS - {"include_code"}) | PLAYERS.keys()
 
 _ARGUMENT = re.compile(r"""([\w-]+=)?(?:"([^"]*)"|'([^']*)'|([^\s"']\S*|["']\S*))""")
-_TAB_LABEL = re.compile(r"<!--\s*tab\b(?:\s+|:)([^\n@]*?)(?:@[^\n]*)?\s*-->")
 _LONGEST = 4_000
 """Characters within which a tag must end: what opens and never closes costs no more than this."""
-_SIZE = re.compile(r"\d+(?:\.\d+)?(?:%|px|em|rem|vw)?")
-_FILE = re.compile(r".*\.[A-Za-z0-9]{2,5}(?:[?#].*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +107,23 @@ class Tag:
         return self.name.startswith(("end", "/"))
 
     @property
+    def opened(self) -> str:
+        """The name of the tag that this one opens or closes."""
+        return self.name.removeprefix("end").removeprefix("/")
+
+    @property
     def is_container(self) -> bool:
-        name = self.name.removeprefix("end").removeprefix("/")
-        return name in CONTAINERS or name in VERBATIM
+        return self.opened in CONTAINERS or self.opened in VERBATIM
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The arguments without a name."""
+        return tuple(argument.value for argument in self.arguments if not argument.name)
+
+    def named(self, *names: str) -> str:
+        """The value of the first argument of one of `names`; nothing without one."""
+        given = {argument.name: argument.value for argument in self.arguments if argument.name}
+        return next((given[name] for name in names if given.get(name)), "")
 
     def words(self, start: int = 0) -> str:
         """The arguments from the given one on, as one text."""
@@ -144,43 +156,20 @@ def end_of(name: str) -> re.Pattern[str]:
     return re.compile(rf"\{{[%{{][<%-]?\s*(?:end|/){re.escape(name)}\b[^%>}}\n]*[%>}}]\}}+")
 
 
-def read_inline_tag(tag: Tag, line: int | None) -> tuple[Inline, ...] | None:
-    """What a tag within a line becomes; nothing for containers, whose text stands beside them; None when unknown."""
-    if tag.is_end or tag.is_container:
-        return ()
-    if tag.name in _LINKS and tag.arguments:
-        return (_post_link(tag, line),)
-    if tag.name in _FILES and tag.arguments:
-        return _file_link(tag, line)
-    if tag.name in _PICTURES:
-        image = _picture(tag, line)
-        return (image,) if image else None
-    if tag.name in _WORDS:
-        return (Text(tag.words().rpartition("@")[2]),)
-    if tag.name in _ADDRESSES:
-        return _address(tag, line)
-    if tag.name in _DOCUMENTS:
-        return _framed_file(tag, line)
-    if tag.name in _PLAYERS and tag.arguments:
-        address = _PLAYERS[tag.name].format(tag.arguments[0].value)
-        return (Link(address, (Text(address),), automatic=True, written=address, line=line),)
+def address_tag(raw: str) -> Tag | None:
+    """The tag that stands as a link's destination; None when `raw` is no such tag."""
+    for opening, closing in (pair for pairs in DELIMITERS.values() for pair in pairs):
+        if raw.startswith(opening) and raw.endswith(closing):
+            tag = read_tag(raw, raw[len(opening) : -len(closing)])
+            if tag is not None and tag.name in AS_ADDRESS and tag.arguments:
+                return tag
     return None
-
-
-def tab_label(raw: str) -> str:
-    """The label that a comment `<!-- tab 标题 -->` between tabs names; nothing for any other comment."""
-    found = _TAB_LABEL.fullmatch(raw.strip())
-    return found[1].strip() if found else ""
 
 
 def destination(raw: str) -> str | None:
     """The address that a tag standing as a link's destination names; None when `raw` is no such tag."""
-    for opening, closing in (pair for pairs in DELIMITERS.values() for pair in pairs):
-        if raw.startswith(opening) and raw.endswith(closing):
-            tag = read_tag(raw, raw[len(opening) : -len(closing)])
-            if tag is not None and tag.name in _AS_ADDRESS and tag.arguments:
-                return tag.arguments[0].value
-    return None
+    tag = address_tag(raw)
+    return tag.arguments[0].value if tag else None
 
 
 def unknown_message(tag: Tag) -> str:
@@ -189,24 +178,8 @@ def unknown_message(tag: Tag) -> str:
 
 
 def is_tag(written: str) -> bool:
-    """Whether a destination was written as a template tag that names a post."""
+    """Whether a destination was written as a template tag."""
     return written.startswith(("{%", "{{<", "{{%"))
-
-
-def code_language(tag: Tag) -> str:
-    """The language of a code tag: `lang:python`, or Jekyll's and Hugo's first word."""
-    if tag.name == "mermaid":
-        return "mermaid"
-    named = next((a.value[5:] for a in tag.arguments if a.value.startswith("lang:")), "")
-    if named or tag.name == "codeblock" or not tag.arguments:
-        return named
-    return tag.arguments[0].value
-
-
-def folding_title(tag: Tag) -> str:
-    """The label of folded text, without the colours and states that themes take as arguments."""
-    quoted = [argument.value for argument in tag.arguments if argument.is_quoted]
-    return quoted[0] if quoted else tag.words().rpartition(",")[2].strip()
 
 
 def _arguments(rest: str) -> list[Argument]:
@@ -217,74 +190,3 @@ def _arguments(rest: str) -> list[Argument]:
         value = quoted if quoted is not None else bare
         found.append(Argument(value, (name or "").removesuffix("="), quoted is not None))
     return found
-
-
-def _post_link(tag: Tag, line: int | None) -> Link:
-    """A link to a post by its file's name; without a text of its own, which the post's title then is."""
-    arguments = tag.arguments[1:]
-    if arguments and arguments[-1].value in ("true", "false"):
-        arguments = arguments[:-1]
-    title = " ".join(argument.value for argument in arguments)
-    inlines = (Text(title),) if title else ()
-    return Link(tag.arguments[0].value, inlines, written=tag.raw, line=line)
-
-
-def _file_link(tag: Tag, line: int | None) -> tuple[Inline, ...]:
-    name = tag.arguments[0].value
-    if tag.name == "asset_link":
-        return (Link(name, (Text(tag.words(1) or name),), written=name, line=line),)
-    return (Text(name),)
-
-
-def _address(tag: Tag, line: int | None) -> tuple[Inline, ...] | None:
-    """A link with its text; what else the theme takes (icons, colours, `true`) vanishes."""
-    words = [argument.value for argument in tag.arguments if not argument.name]
-    if any(word.endswith(",") for word in words):
-        words = [part.strip() for part in " ".join(words).split(",")]
-    words = [word for word in words if word]
-    at = next((n for n, word in enumerate(words) if _is_address(word)), None)
-    if at is None:
-        return None
-    said = words[:at] or [word for word in words[at + 1 :] if word not in ("true", "false")]
-    text = " ".join(words[:at]) if at else (said[0] if said else words[at])
-    return (Link(words[at], (Text(text),), written=words[at], line=line),)
-
-
-def _is_address(word: str) -> bool:
-    return word.startswith(("/", "#", "http://", "https://", "mailto:", "_posts/")) or bool(
-        re.search(r"\.(?:html?|md|pdf)(?:[?#]|$)", word)
-    )
-
-
-def _framed_file(tag: Tag, line: int | None) -> tuple[Inline, ...] | None:
-    """A link to a file that the engine shows in a frame, by its title or its name."""
-    named = {argument.name: argument.value for argument in tag.arguments if argument.name}
-    plain = [argument.value.rstrip(",") for argument in tag.arguments if not argument.name]
-    plain = [word for word in plain if not word.startswith(("lang:", "from:", "to:"))]
-    file = named.get("url") or named.get("src") or next((w for w in plain if "/" in w or "." in w), "")
-    if not file:
-        return None
-    title = " ".join(plain[: plain.index(file)]) if tag.name == "include_code" and file in plain else ""
-    name = unquote(file.partition("?")[0].rstrip("/").rpartition("/")[2]) or file
-    href = f"/downloads/code/{file.lstrip('/')}" if tag.name == "include_code" else file
-    return (Link(href, (Text(title or name),), written=href, line=line),)
-
-
-def _picture(tag: Tag, line: int | None) -> Image | None:
-    """A picture tag: classes, the file, sizes, then title and alt, each of which may be missing."""
-    named = {argument.name: argument.value for argument in tag.arguments if argument.name}
-    if "src" in named:
-        return Image(
-            named["src"], named.get("alt", ""), named.get("title") or named.get("caption", ""), line=line
-        )
-    plain = [replace(a, value=a.value.rstrip(",")) for a in tag.arguments if not a.name]
-    at = next((n for n, argument in enumerate(plain) if _FILE.fullmatch(argument.value)), 0)
-    if not plain:
-        return None
-    said = [
-        argument for argument in plain[at + 1 :] if argument.is_quoted or not _SIZE.fullmatch(argument.value)
-    ]
-    if said and said[0].is_quoted:
-        alt = said[1].value if len(said) > 1 else ""
-        return Image(plain[at].value, alt, said[0].value, line=line)
-    return Image(plain[at].value, "", " ".join(argument.value for argument in said), line=line)

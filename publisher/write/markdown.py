@@ -15,6 +15,8 @@ from publisher.document import (
     Cell,
     Code,
     CodeBlock,
+    Definition,
+    DefinitionList,
     Emphasis,
     Figure,
     FootnoteReference,
@@ -82,11 +84,19 @@ def settled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             case List():
                 items = tuple(replace(item, blocks=_with_lists_joined(item.blocks)) for item in given.items)
                 return (replace(given, items=items),)
+            case DefinitionList():
+                return tuple(block for entry in given.entries for block in _spelled_out(entry))
             case _:
                 return (given,)
 
     ready = map_blocks(blocks, block, inlines=lambda inlines: _settled_run(map_inlines(inlines, inline)))
     return _with_lists_joined(ready)
+
+
+def _spelled_out(entry: Definition) -> tuple[Block, ...]:
+    """A term in bold with its meaning below it: not every dialect has lists of definitions."""
+    term = map_inlines(entry.term, lambda inline: inline.inlines if isinstance(inline, Strong) else (inline,))
+    return (*((Paragraph((Strong(term),)),) if term else ()), *entry.blocks)
 
 
 def _with_lists_joined(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -168,6 +178,8 @@ def _block(block: Block, *, is_second: bool = False) -> str:
             return _indented(_quoted(block), "> ", "> ")
         case List():
             return _list(block, is_second=is_second)
+        case DefinitionList():
+            return _blocks(settled((block,)))
         case Table():
             return _table(block)
         case Part():

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from publisher.document import (
     Alert,
-    Block,
     Code,
     CodeBlock,
+    Definition,
+    DefinitionList,
     Document,
     Emphasis,
     Figure,
@@ -22,6 +23,7 @@ from publisher.document import (
     List,
     Math,
     MathBlock,
+    Node,
     Paragraph,
     Part,
     Quote,
@@ -53,13 +55,13 @@ def document_of(text: str, dialect: Dialect = COMMONMARK, *, path: str = "source
     return parse(post_of(text, path=path), dialect)
 
 
-def sketch(nodes: tuple[Block | Inline | Item, ...]) -> str:
+def sketch(nodes: tuple[Node, ...]) -> str:
     return " ".join(_sketch(node) for node in nodes)
 
 
-def _sketch(node: Block | Inline | Item) -> str:
+def _sketch(node: Node) -> str:
     match node:
-        case Quote() | Alert() | Item() | List() | Part():
+        case Quote() | Alert() | Item() | List() | DefinitionList() | Definition() | Part():
             return _holder(node)
         case Paragraph():
             return f"p({sketch(node.inlines)})"
@@ -80,7 +82,7 @@ def _sketch(node: Block | Inline | Item) -> str:
             return _inline(node)
 
 
-def _holder(node: Quote | Alert | Item | List | Part) -> str:
+def _holder(node: Quote | Alert | Item | List | DefinitionList | Definition | Part) -> str:
     match node:
         case Quote():
             return f"quote({sketch(node.blocks)})"
@@ -92,6 +94,10 @@ def _holder(node: Quote | Alert | Item | List | Part) -> str:
         case List():
             name = f"ol[{node.start}]" if node.ordered else "ul"
             return f"{name}{'' if node.tight else '~'}({sketch(node.items)})"
+        case DefinitionList():
+            return f"dl({sketch(node.entries)})"
+        case Definition():
+            return f"{sketch(node.term)}: {sketch(node.blocks)};"
         case Part():
             return f"{node.kind}({sketch(node.blocks)})"
 

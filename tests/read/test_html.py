@@ -80,8 +80,9 @@ def test_blocks(markdown: str, tree: str) -> None:
 DROPPED = [
     ("script", "a\n\n<script>\nalert(1)\n\nb()\n</script>\n\nc", 'p("a") p("c")', 3),
     ("style", "<style>\np { }\n</style>\n\nc", 'p("c")', 1),
-    ("frame", 'a\n\n<iframe src="//b.cn"></iframe>\n\nc', 'p("a") p("c")', 3),
-    ("frame in a line", 'a\nb <iframe src="//b.cn">x</iframe> c', 'p("a" ~ "b  c")', 2),
+    ("frame of nothing", "a\n\n<iframe></iframe>\n\nc", 'p("a") p("c")', 3),
+    ("frame that runs something", "a\nb <iframe src='JavaScript:x()'>x</iframe> c", 'p("a" ~ "b  c")', 2),
+    ("object of data", "a <object data='data:text/html,x'>y</object> b", 'p("a  b")', 1),
     ("script in a line", "a <script>b</script> c", 'p("a  c")', 1),
     ("input", "a <input type=checkbox> b", 'p("a  b")', 1),
 ]
@@ -100,3 +101,52 @@ def test_comment_without_end_is_reported() -> None:
     document = document_of("a\n\n<!-- b\n\nc")
     assert sketch(document.blocks) == 'p("a")'
     assert [(loss.code, loss.line) for loss in document.losses] == [("W305", 3)]
+
+
+FRAMES = [
+    ("//player.bilibili.com/player.html?aid=1&bvid=BV1xx&page=1", "https://www.bilibili.com/video/BV1xx"),
+    ("https://player.bilibili.com/player.html?aid=42", "https://www.bilibili.com/video/av42"),
+    ("https://www.youtube.com/embed/a-b_c?start=1", "https://www.youtube.com/watch?v=a-b_c"),
+    ("https://www.youtube-nocookie.com/embed/abc", "https://www.youtube.com/watch?v=abc"),
+    ("https://v.qq.com/txp/iframe/player.html?vid=q1", "https://v.qq.com/x/page/q1.html"),
+    ("https://player.youku.com/embed/XNDA=", "https://v.youku.com/v_show/id_XNDA=.html"),
+    ("https://player.vimeo.com/video/12", "https://vimeo.com/12"),
+    ("//music.163.com/outchain/player?type=2&id=33&auto=0", "https://music.163.com/#/song?id=33"),
+    ("//b.cn/x?y=1", "https://b.cn/x?y=1"),
+    ("/slides/a.html", "/slides/a.html"),
+]
+
+
+@pytest.mark.parametrize(("src", "address"), FRAMES)
+@pytest.mark.parametrize(
+    "shape", ["甲 <{} src='{}'>x</{}> 乙", "甲 乙\n\n<div>\n<{} src='{}'>x</{}>\n</div>"]
+)
+@pytest.mark.parametrize("name", ["iframe", "object"])
+def test_a_frame_is_a_link_to_what_it_shows(name: str, shape: str, src: str, address: str) -> None:
+    document = document_of(shape.format(name, src, name))
+    assert f'a[{address}]("{address}")' in sketch(document.blocks)
+    assert [(loss.code, loss.line) for loss in document.losses] == [
+        ("W348", 1 + shape.partition("<{")[0].count("\n"))
+    ]
+
+
+ELSEWHERE = [
+    (
+        "<video controls>\n<source src='a/b%20c.mp4'>\n看不了\n</video>",
+        'p(a[a/b%20c.mp4]("b c.mp4"))',
+    ),
+    ("甲<audio src=d.mp3></audio>", 'p("甲" a[d.mp3]("d.mp3"))'),
+    ("甲 <video><source src=a.mp4></video>", 'p("甲 " a[a.mp4]("a.mp4"))'),
+    ("甲 <iframe title=题 src=b.html></iframe>", 'p("甲 " a[b.html]("题"))'),
+    ("甲 <embed src=a.swf> <embed src=b.swf />", 'p("甲 " a[a.swf]("a.swf") " " a[b.swf]("b.swf"))'),
+    ("甲 <object><param name=movie value=b.swf><embed src=c.swf></object>", 'p("甲 " a[b.swf]("b.swf"))'),
+    ("<object>\n<param name=movie value=b.swf>\n</object>", 'p(a[b.swf]("b.swf"))'),
+    ("甲 <iframe src=a.html> 乙", 'p("甲 " a[a.html]("a.html") " 乙")'),
+]
+
+
+@pytest.mark.parametrize(("markdown", "tree"), ELSEWHERE)
+def test_what_plays_on_the_page_is_a_link_and_told(markdown: str, tree: str) -> None:
+    document = document_of(markdown)
+    assert sketch(document.blocks) == tree
+    assert {loss.code for loss in document.losses} == {"W348"}

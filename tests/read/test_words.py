@@ -17,11 +17,10 @@ from publisher.document import (
     CodeBlock,
     FootnoteReference,
     Image,
-    Inline,
-    Item,
     Link,
     Math,
     MathBlock,
+    Node,
     Text,
     walk,
 )
@@ -171,7 +170,7 @@ def said_by(blocks: tuple[Block, ...]) -> list[str]:
     return [said for node in walk(blocks) for said in _said(node)]
 
 
-def _said(node: Block | Inline | Item) -> tuple[str, ...]:
+def _said(node: Node) -> tuple[str, ...]:
     match node:
         case Text() | Code() | CodeBlock():
             return (f"{node.language} {node.text}" if isinstance(node, CodeBlock) else node.text,)

@@ -1,4 +1,4 @@
-"""Boxes between lines of colons: `::: tip 标题`, or pandoc's `::: {.warning}`, up to a line of colons alone.
+"""Boxes between lines of colons: `::: tip 标题`, `:::tip[标题]` or pandoc's `::: {.warning}`, to one of colons alone.
 
 They may stand within one another. What a name means is decided in `blocks`.
 """
@@ -10,7 +10,11 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.state_block import StateBlock
 
-_OPENS = re.compile(r":{3,}[ \t]*(?:\{[^}\n]*\}|(?P<name>[^\s:{}]+)(?:[ \t]+(?P<title>[^\n]*?))?)[ \t:]*\Z")
+_OPENS = re.compile(
+    r":{3,}[ \t]*(?:\{[^}\n]*\}|(?P<name>[^\s:{}\[\]]+)"
+    r"(?:\[(?P<label>[^\]\n]*)\]|[ \t]+(?P<title>[^\n]*?))?)[ \t:]*\Z"
+)
+_QUOTED = re.compile(r"""(["'])(.*)\1\Z""")
 _CLOSES = re.compile(r":{3,}[ \t]*\Z")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _CLASS = re.compile(r"\.([\w-]+)")
@@ -33,8 +37,9 @@ def read_box(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
         return False
     if not silent:
         classes = _CLASS.findall(text)
-        name, title = found["name"] or (classes[0] if classes else ""), found["title"] or ""
-        _push(state, start_line, end, {"name": name, "title": title.strip()})
+        name = found["name"] or (classes[0] if classes else "")
+        title = (found["label"] or found["title"] or "").strip()
+        _push(state, start_line, end, {"name": name, "title": _QUOTED.sub(r"\2", title)})
     return True
 
 
