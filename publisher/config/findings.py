@@ -26,11 +26,17 @@ class Findings:
         """Notes an error that another room raised, at this file's `line`."""
         self.add(error.code, error.message, line=line, fix=error.fix)
 
+    def join(self, error: ConfigError) -> None:
+        """Notes an error of another file that this one names, and all that were found together with it."""
+        self.errors += (error, *error.others)
+
     def raise_any(self) -> None:
-        """Raises the first complaint by line, the others behind it, when there is any."""
+        """Raises the first complaint by line, the others behind it, when there is any; other files' come last."""
         if not self.errors:
             return
-        first, *others = sorted(self.errors, key=lambda error: error.line or 0)
+        first, *others = sorted(
+            self.errors, key=lambda error: (error.path != self.path, error.path or "", error.line or 0)
+        )
         raise ConfigError(
             first.code, first.message, fix=first.fix, path=first.path, line=first.line, others=others
         )

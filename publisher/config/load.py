@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from publisher.config.dotenv import read_dotenv
 from publisher.config.findings import Findings, shown
+from publisher.config.related import read_related_data
 from publisher.config.schema import (
     Place,
     Unreadable,
@@ -36,6 +37,7 @@ from publisher.config.settings import (
 from publisher.config.targets import read_target
 from publisher.config.yaml_source import Entry, Node, Scalar, plain, read_yaml
 from publisher.errors import ConfigError
+from publisher.related.model import NO_DATA, RelatedData
 
 FILE_NAME = "publisher.yaml"
 _KEYS = (
@@ -98,13 +100,15 @@ def _read(path: Path, node: Node, place: Place) -> Settings | None:
         "posts": _attempt(_posts, entries, place),
         "state": _attempt(_state, entries, place),
         "static": _attempt(_folder, entries, place),
-        "related": _attempt(_related, entries, place),
         "targets": _targets(entries, place),
         **_tables(entries, place),
     }
+    related = _attempt(_related, entries, place)
     if place.findings.errors:
         return None
-    digest = sha256(dumps(plain(node), sort_keys=True).encode()).hexdigest()
+    values["related"], values["related_data"] = related
+    said = dumps([plain(node), values["related_data"].digest], sort_keys=True)
+    digest = sha256(said.encode()).hexdigest()
     dotenv = MappingProxyType(dict(read_dotenv(place.root)))
     return Settings(path=path.absolute(), root=place.root, digest=digest, dotenv=dotenv, **values)
 
@@ -222,18 +226,24 @@ def _folder(entries: Mapping[str, Entry], place: Place) -> Path:
     return inner.path(_text(entries, "static", inner, default="source"))
 
 
-def _related(entries: Mapping[str, Entry], place: Place) -> Path | None:
+def _related(entries: Mapping[str, Entry], place: Place) -> tuple[Path | None, RelatedData]:
+    """The file of related lists with what it says. What is wrong in that file is noted with the rest."""
     inner = place.below("related")
     if "related" not in entries:
-        return None
-    path = read_value(entries["related"].value, Path | None, inner)
+        return None, NO_DATA
+    node = entries["related"].value
+    path = read_value(node, Path | None, inner)
     assert path is None or isinstance(path, Path)
-    if path is not None:
-        message = "keeps the related lists as data, which comes with a later version"
-        raise inner.refuse(
-            entries["related"].value, message, fix="leave it out: the posts' own lists are read"
-        )
-    return None
+    if path is None:
+        return None, NO_DATA
+    if not path.is_file():
+        fix = "`publish related -o FILE` makes one of your posts' own lists; name it here once it is there"
+        raise inner.refuse(node, f"names {shown(path)}, which is no file", fix=fix)
+    try:
+        return path, read_related_data(path, root=place.root)
+    except ConfigError as error:
+        place.findings.join(error)
+        raise Unreadable from error
 
 
 def _text(entries: Mapping[str, Entry], key: str, place: Place, *, default: str) -> str:

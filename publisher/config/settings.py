@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Annotated, Literal
 
 from publisher.adapter import Adapter, Mode
+from publisher.related.model import NO_DATA, RelatedData
 
 OneOrSeveral = Annotated[tuple[str, ...], "one or several"]
 """A list that may be written as a single value."""
@@ -108,7 +109,8 @@ class TargetSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole file. `root` is its folder, `state` that of the ledger, `digest` names what the file says.
+    """The whole file. `root` is its folder, `state` that of the ledger, `digest` names what the file says, and the file
+    of related lists with it, whose path is `related`.
 
     `dotenv` holds what stands in `.env` beside the file; the environment itself wins over it.
     """
@@ -119,6 +121,7 @@ class Settings:
     posts: tuple[Path, ...]
     static: Path
     related: Path | None
+    related_data: RelatedData = NO_DATA
     state: Path
     markdown: Markdown = Markdown()
     media: Media = Media()

@@ -28,6 +28,7 @@ from publisher.config.schema import (
     scalar,
 )
 from publisher.config.settings import EncodedAddress, TargetSettings
+from publisher.config.templates import refuse_unknown_variables
 from publisher.config.yaml_source import Entry, Node, Scalar, Table, plain
 from publisher.errors import ConfigError
 
@@ -112,7 +113,10 @@ def _choice(key: str, node: Node, place: Place) -> object:
     if key in _WORDS:
         return read_word(node, _WORDS[key], place)
     if key in _PARTS:
-        return _word_or_file(node, ("auto", "keep", "none"), place)
+        choice = _word_or_file(node, ("auto", "keep", "none"), place)
+        if isinstance(choice, Path):
+            refuse_unknown_variables(choice, place.findings)
+        return choice
     text = scalar(node, place).text
     if text.startswith(_ADDRESS):
         return EncodedAddress(text.removeprefix(_ADDRESS).strip())

@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Literal
 
 from publisher.config.settings import EncodedAddress, PartChoice, QrChoice, Settings, TargetSettings
-from publisher.document import Asset, Block, Document, Image, Inline, Paragraph
+from publisher.document import Asset, Block, Document, Image, Inline, Link, Paragraph, Text
 from publisher.errors import ConfigError
 from publisher.ledger import LedgerEntry
-from publisher.write.parts import Copy, Policy, Surroundings
+from publisher.read.variables import Value
+from publisher.related.directory import Directory
+from publisher.write.parts import Copy, Policy, Surroundings, named_copies
+from publisher.write.related import SeriesPlace, shown_entry
 
-Fragment = Callable[[str, Mapping[str, str]], tuple[Block, ...]]
-"""Reads a template's Markdown into blocks, its variables put in as text."""
+Fragment = Callable[[str, Mapping[str, Value]], tuple[Block, ...]]
+"""Reads a template's Markdown into blocks, its variables put in."""
 
 
 def surroundings_of(
@@ -28,10 +31,19 @@ def surroundings_of(
     entry: LedgerEntry | None,
     *,
     has_copy: frozenset[str],
+    directory: Directory,
     fragment: Fragment,
 ) -> Surroundings:
     """Header, footer, related list and QR of one post on one target. Raises `ConfigError` for a lost template."""
-    variables = _variables(document, target, settings)
+    account = _account(target, settings, lambda text: fragment(text, {}))
+    copies = _copies(document, target, settings, entry)
+    series = directory.places_of(document.meta.id)
+    variables: Mapping[str, Value] = {
+        **_words(document, target, settings),
+        **_series_variables(series, target, has_copy),
+        "account": account,
+        "copies": named_copies(copies, target.adapter.capabilities),
+    }
 
     def policy(choice: PartChoice) -> Policy:
         return _policy(choice, settings, lambda text: fragment(text, variables))
@@ -43,13 +55,15 @@ def surroundings_of(
         qr=_qr(target.qr),
         without_copy=target.related_without_copy,
         site=settings.site.url,
-        account=_account(target, settings, lambda text: fragment(text, {})),
-        copies=_copies(document, target, settings, entry),
+        account=account,
+        copies=copies,
         has_copy=has_copy,
+        related_data=directory.list_for(document.meta.id),
+        series=series,
     )
 
 
-def _variables(document: Document, target: TargetSettings, settings: Settings) -> dict[str, str]:
+def _words(document: Document, target: TargetSettings, settings: Settings) -> dict[str, str]:
     meta = document.meta
     return {
         "title": meta.title_for(target.name),
@@ -58,6 +72,19 @@ def _variables(document: Document, target: TargetSettings, settings: Settings) -
         "site": settings.site.url,
         "date": f"{meta.date:%Y-%m-%d}" if meta.date else "",
     }
+
+
+def _series_variables(
+    series: tuple[SeriesPlace, ...], target: TargetSettings, has_copy: frozenset[str]
+) -> dict[str, Value]:
+    """The first series of a post, and what this target can show of the posts before and after; empty runs else."""
+    place = series[0] if series else SeriesPlace("")
+
+    def shown(link: Link | None) -> tuple[Inline, ...]:
+        return shown_entry(link, has_copy, target.related_without_copy) if link else ()
+
+    title = (Text(place.title),) if place.title else ()
+    return {"series": title, "previous": shown(place.previous), "next": shown(place.next)}
 
 
 def _policy(choice: PartChoice, settings: Settings, read: Callable[[str], tuple[Block, ...]]) -> Policy:

@@ -20,6 +20,7 @@ from publisher.document import Block, Document, Image, PartKind, Problem, finger
 from publisher.errors import NoSuchPost, PublisherError, SourceError
 from publisher.ledger import Ledger, LedgerEntry
 from publisher.pipeline.orphans import Lookalike, lookalikes, renamed
+from publisher.pipeline.related import directory_of
 from publisher.pipeline.surroundings import surroundings_of
 from publisher.plan.prints import prints_of
 from publisher.read.dialect import Dialect, dialect
@@ -29,6 +30,8 @@ from publisher.write.parts import compose
 if TYPE_CHECKING:
     from publisher.read.assets import Locator, Shelf
     from publisher.read.site import Site
+    from publisher.read.variables import Value
+    from publisher.related.directory import Directory
 
 
 class Workspace:
@@ -125,6 +128,11 @@ class Workspace:
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.settings.site.timezone)
 
+    @cached_property
+    def directory(self) -> Directory:
+        """The related lists and series, as data and front matters keep them."""
+        return directory_of(self.settings.related_data, self._posts.values(), self.site, self._zone)
+
     def known_images(self, target: str) -> Mapping[str, Uploaded]:
         """The pictures that the account behind `target` has already, by hash."""
         if target not in self._images:
@@ -161,20 +169,20 @@ class Workspace:
 
     def _parsed(self, post: Post) -> Document:
         from publisher.read.boilerplate import recognise_parts
+        from publisher.read.codefiles import attach_code
         from publisher.read.parse import parse
         from publisher.read.site import resolve_own_links
 
         document = parse(post, self.dialect, canonical=self.site.canonical(post.path), zone=self._zone)
+        document = attach_code(document, self.settings.static)
         rules = self.settings.boilerplate
         marks: dict[PartKind, PartRule | None] = {
             "header": rules.header,
             "footer": rules.footer,
-        from publisher.read.codefiles import attach_code
             "related": rules.related,
         }
         document = recognise_parts(resolve_own_links(document, self.site), marks)
         return replace(
-        document = attach_code(document, self.settings.static)
             document,
             reparse=partial(self._reparse, post),
             problems=(*document.problems, *_unknown_address(document)),
@@ -215,6 +223,7 @@ class Workspace:
             self.settings,
             self.entry_of(post),
             has_copy=frozenset(self.public_urls(target)),
+            directory=self.directory,
             fragment=self._fragment,
         )
         return attach_assets(compose(document, around, target.adapter.capabilities), self._locator(post))
@@ -263,7 +272,7 @@ class Workspace:
 
         return Shelf(posts=self.settings.posts, static=self.settings.static, sniff=sniff)
 
-    def _fragment(self, text: str, variables: Mapping[str, str]) -> tuple[Block, ...]:
+    def _fragment(self, text: str, variables: Mapping[str, Value]) -> tuple[Block, ...]:
         from publisher.read.fragment import parse_fragment
 
         return parse_fragment(text, variables)

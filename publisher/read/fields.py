@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from math import isfinite
 from types import MappingProxyType
 
 from publisher.document import Loss
@@ -76,6 +77,21 @@ def read_digest(front: FrontMatter) -> str:
     return as_text(front.values.get("description")) or as_text(front.values.get("digest"))
 
 
+def read_series(front: FrontMatter) -> tuple[tuple[str, float | None], ...]:
+    """The series that a post names, each with the post's number in it, None where none is written.
+
+    `series: NAME`, several names, or `{title: NAME, order: 2}`; `series_order: 2` beside it, as Hugo's themes have it,
+    counts for the first name.
+    """
+    written = front.values.get("series")
+    if isinstance(written, Mapping):
+        title = as_text(written.get("title")) or as_text(written.get("name"))
+        return ((title, _number(written.get("order"))),) if title else ()
+    number = _number(front.values.get("series_order"))
+    names = dict.fromkeys(_flat(written))
+    return tuple((name, None if n else number) for n, name in enumerate(names))
+
+
 def own_keys(front: FrontMatter) -> Mapping[str, Value]:
     """Our own keys below `publisher:`, empty when there are none."""
     value = front.values.get("publisher")
@@ -115,6 +131,14 @@ def _zone(written: str | None, site: tzinfo) -> tzinfo:
     hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if written[0] == "-" else offset)
+
+
+def _number(value: Value | None) -> float | None:
+    try:
+        number = float(as_text(value))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _flat(value: Value | None) -> Iterator[str]:

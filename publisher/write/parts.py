@@ -33,9 +33,18 @@ from publisher.document import (
     map_inlines,
     walk,
 )
-from publisher.write.related import RelatedList, WithoutCopy, read_related, related_blocks
+from publisher.write.related import (
+    RelatedList,
+    SeriesPlace,
+    WithoutCopy,
+    read_related,
+    related_blocks,
+    series_blocks,
+)
 
 _QR_NAMES = ("qr", "wechat", "weixin", "二维码", "公众号")
+_HEADING = "推荐文章"
+"""What stands above a list that neither the data nor the author gives a heading."""
 _LONG_TAIL = 10
 """So many own links at the end of a post, in no recognised part, look like a related list nobody declared."""
 
@@ -63,7 +72,8 @@ class Surroundings:
 
     `account` is that target's own account line as inlines, empty without one; `copies` where else the post is
     live; `has_copy` the posts with a public address on this target. `qr` is `keep`, `none`, or a picture that
-    stands instead of the author's. `related` is a list kept as data, None to take the author's own.
+    stands instead of the author's. `related_data` is a list kept as data, None to take the author's own; `series` is
+    where the post stands in each of its series.
     """
 
     header: Policy
@@ -76,6 +86,7 @@ class Surroundings:
     copies: tuple[Copy, ...] = ()
     has_copy: frozenset[str] = frozenset()
     related_data: RelatedList | None = None
+    series: tuple[SeriesPlace, ...] = ()
 
 
 def compose(document: Document, around: Surroundings, capabilities: Capabilities) -> Document:
@@ -87,7 +98,7 @@ def compose(document: Document, around: Surroundings, capabilities: Capabilities
     wanted: dict[PartKind, tuple[Block, ...]] = {
         "header": _header(parts.get("header"), around, capabilities),
         "footer": _footer(parts.get("footer"), around, capabilities),
-        "related": _related(parts.get("related"), around),
+        "related": _related(parts.get("related"), around, itself=document.meta.id),
     }
     blocks = _placed(document.blocks, parts, wanted)
     noticed = (*_emptied(parts, wanted, around), *_overlooked(document, parts, around))
@@ -113,12 +124,14 @@ def _header(part: Part | None, around: Surroundings, capabilities: Capabilities)
 
 def _auto_header(around: Surroundings, capabilities: Capabilities) -> tuple[Block, ...]:
     """One line that names where else the post is live, with links where this platform keeps them."""
-    copies = [copy for copy in around.copies if copy.is_blog or not capabilities.header_names_blogs_only]
-    if not copies:
-        return ()
-    names = [_name(copy, capabilities) for copy in copies]
-    joined = [part for name in names for part in (Text("、"), name)][1:]
-    return (Paragraph((Text("本文同步发布于："), *joined)),)
+    copies = named_copies(around.copies, capabilities)
+    return (Paragraph((Text("本文同步发布于："), *copies)),) if copies else ()
+
+
+def named_copies(copies: tuple[Copy, ...], capabilities: Capabilities) -> tuple[Inline, ...]:
+    """The names of the places where else a post is live, with links where this platform keeps them."""
+    named = [copy for copy in copies if copy.is_blog or not capabilities.header_names_blogs_only]
+    return tuple(part for copy in named for part in (Text("、"), _name(copy, capabilities)))[1:]
 
 
 def _name(copy: Copy, capabilities: Capabilities) -> Inline:
@@ -185,7 +198,7 @@ def _without_open_end(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return inlines[:end]
 
 
-def _related(part: Part | None, around: Surroundings) -> tuple[Block, ...]:
+def _related(part: Part | None, around: Surroundings, *, itself: str) -> tuple[Block, ...]:
     match around.related.kind:
         case "keep":
             return part.blocks if part else ()
@@ -194,12 +207,21 @@ def _related(part: Part | None, around: Surroundings) -> tuple[Block, ...]:
         case "template":
             return around.related.template
         case "auto":
-            data = around.related_data or (read_related(part) if part else None)
-            if data is None:
-                return ()
-            return related_blocks(data, has_copy=around.has_copy, without_copy=around.without_copy)
+            return _auto_related(read_related(part) if part else None, around, itself=itself)
         case _:
             assert_never(around.related.kind)
+
+
+def _auto_related(own: RelatedList | None, around: Surroundings, *, itself: str) -> tuple[Block, ...]:
+    """Where the post stands in its series, then the list: that of the data, else the author's own."""
+    before = series_blocks(around.series, has_copy=around.has_copy, without_copy=around.without_copy)
+    data = around.related_data or own
+    if data is None:
+        return before
+    if data.heading is None:
+        data = replace(data, heading=own.heading if own and own.heading else _HEADING)
+    listed = related_blocks(data, has_copy=around.has_copy, without_copy=around.without_copy, itself=itself)
+    return (*before, *listed)
 
 
 # ---------------------------------------------------------------- where they stand

@@ -177,7 +177,7 @@ WRONG = [
     ("markdown: {math: dollars}\n", "E104", 3, "must be a list"),
     ("markdown: [x]\n", "E104", 3, "must be a mapping"),
     ("boilerplate: {header: {ends_with: x}}\n", "E105", 3, "boilerplate.header.starts_with is missing"),
-    ("related: nowhere.yaml\n", "E104", 3, "later version"),
+    ("related: nowhere.yaml\n", "E104", 3, "which is no file"),
     ("fonts: {cjk: env:FONT}\n", "E104", 3, "only under client:"),
     ("targets: {a: {adapter: papper}}\n", "E109", 3, "no platform is called"),
     ("targets: {a: {}}\n", "E105", 3, "targets.a.adapter is missing"),
