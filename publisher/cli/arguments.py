@@ -39,7 +39,7 @@ def split_folder(words: Sequence[str]) -> tuple[str, list[str]]:
 def arrange(words: Sequence[str], commands: Sequence[str]) -> list[str]:
     """The words with the command in front; `publish` where none is named. Raises `ConfigError` E109."""
     given = ["--changed=HEAD" if word == "--changed" else word for word in words]
-    index = _first_word(given)
+    index = first_word(given)
     if index is None:
         asks = any(word in ("-h", "--help", "--version") for word in given)
         return given if asks else [ONE_SHOT, *given]
@@ -51,7 +51,7 @@ def arrange(words: Sequence[str], commands: Sequence[str]) -> list[str]:
     return [ONE_SHOT, *given]
 
 
-def _first_word(words: Sequence[str]) -> int | None:
+def first_word(words: Sequence[str]) -> int | None:
     """Where the first word stands that is neither an option nor an option's value."""
     index = 0
     while index < len(words):

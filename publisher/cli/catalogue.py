@@ -52,7 +52,7 @@ def entries() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def phrase(name: str, language: Language, **values: object) -> str:
+def phrase(name: str, language: Language, /, **values: object) -> str:
     """One of the phrases below, with its values put in."""
     english, chinese = _PHRASES[name]
     return (chinese if language == "zh" else english).format(**values)
@@ -66,6 +66,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "nothing sent": ("Nothing was sent.", "未发送任何内容。"),
     "to apply": ("To apply: {command}", "要执行：{command}"),
     "nothing to do": ("Nothing to do.", "没有需要做的事。"),
+    "never fetched": (
+        "The state branch {branch} was never fetched: planned as if nothing were published. -n --remote fetches it.",
+        "状态分支 {branch} 还没有取过：按“从未发布”做的计划。加 -n --remote 会先取。",
+    ),
     "no terminal": (
         "Without a terminal and without --yes, publish only plans.",
         "没有终端，也没有 --yes：publish 只做计划。",
@@ -108,6 +112,50 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "What no list gives: publish adopt {target} --from FILE (a saved page, Markdown list, title,url lines)",
         "列表里没有的文章：publish adopt {target} --from FILE（保存的网页、Markdown 列表或“标题,网址”行）",
     ),
+    "init found": ("{name} blog, as {file} says", "{name} 博客（依据 {file}）"),
+    "init found nothing": (
+        "No Hexo, Hugo or Jekyll configuration in this folder: these are guesses, look them over",
+        "这个文件夹里没有 Hexo、Hugo 或 Jekyll 的配置：以下是猜测，请核对",
+    ),
+    "init posts": ("{count} in {folder}", "{folder} 里有 {count} 篇"),
+    "init links": ("{count} to {spelling}", "{count} 个指向 {spelling}"),
+    "init part": ("“{start}…” in {count} of {total} posts", "“{start}…”：{total} 篇里有 {count} 篇"),
+    "init no part": ("none found", "没有发现"),
+    "init unmapped": (
+        "Its permalink has {words}, which nothing here stands for: write `permalink:` into the posts, or change it.",
+        "它的 permalink 里有 {words}，这里没有对应的写法：请在文章里写 `permalink:`，或改用别的规则。",
+    ),
+    "init no blog target": (
+        "The posts stay where they are, and {name} builds the blog as always; links lead to its addresses.",
+        "文章留在原处，博客照旧由 {name} 生成；链接会指向它的地址。",
+    ),
+    "init questions": (
+        "Four questions; Enter takes what stands in brackets.",
+        "四个问题；直接回车即采用方括号里的答案。",
+    ),
+    "init targets": ("Where to? ({choices})", "发到哪里？（{choices}）"),
+    "init unknown": ("not known: {names}", "不认识：{names}"),
+    "init wechat": (
+        "WeChat: `api` with AppID and AppSecret (drafts by themselves), or `manual` (you paste a page)?",
+        "微信：有 AppID 和 AppSecret 选 api（自动存草稿），没有选 manual（自己粘贴）",
+    ),
+    "init site": (
+        "Where is your Hexo site? (`.` is this folder, `-` none)",
+        "Hexo 博客在哪个文件夹？（. 是当前文件夹，- 是没有）",
+    ),
+    "init math": ("How are formulas written?", "公式怎么写？"),
+    "init written": ("{path} is written.", "{path} 已写好。"),
+    "init next": ("Look it over. Then:", "请看一遍。接下来："),
+    "next check": ("what would go wrong", "看看有什么问题"),
+    "next dry run": ("what each target would get; sends nothing", "各平台将收到什么，不会发送"),
+    "next login": ("stores the secrets, once", "保存密钥，只需一次"),
+    "new next": ("write; then: publish preview {path}", "写吧；写好后：publish preview {path}"),
+    "family E1": ("E1  configuration, secrets, ledger", "E1  配置、密钥、账本"),
+    "family E2": ("E2  reading a post", "E2  读取文章"),
+    "family E3": ("E3  checks that hold a post", "E3  检查未通过，文章被拦下"),
+    "family E4": ("E4  platforms", "E4  平台"),
+    "family W3": ("W3  losses and warnings", "W3  降级与提醒"),
+    "completion": ("once, in your shell's own file: {line}", "在 shell 的配置文件里加一行：{line}"),
     "verdict ok": ("ok", "正常"),
     "verdict note": ("–", "–"),
     "verdict warning": ("warn", "注意"),
@@ -164,6 +212,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "more lines": ("… {count} more lines; publish -n shows all", "… 还有 {count} 行；publish -n 可看全部"),
     "more of a diff": ("… {count} more lines", "… 还有 {count} 行"),
     "plan written": ("plan written: {path}", "计划已写入：{path}"),
+    "preview runs": (
+        "Reloads when you save; nothing is sent. Ctrl-C ends it.",
+        "保存后自动刷新，不发送任何内容。按 Ctrl-C 结束。",
+    ),
     "stopped": ("stopped", "已中断"),
     "bug": ("This is a bug: {what}", "程序出错：{what}"),
     "details": ("details, without secrets: {path}", "细节（不含密钥）：{path}"),

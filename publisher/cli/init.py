@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from publisher.cli import options
+from publisher.cli.catalogue import phrase
 from publisher.errors import ConfigError, SourceError
 
 if TYPE_CHECKING:
-    from publisher.cli.habits import Habit, Habits
+    from publisher.cli.blogs import Blog
+    from publisher.cli.proposal import Answers, Seen
+    from publisher.read.post import Post
 
-_DIALECTS = {
-    "hexo-renderer-pandoc": "hexo-pandoc",
-    "hexo-renderer-marked": "hexo-marked",
-    "hexo-renderer-markdown-it": "commonmark",
+_PLATFORMS = ("blog", "zhihu", "wechat")
+_MATH = {
+    "dollars": ("dollars",),
+    "brackets": ("brackets",),
+    "both": ("dollars", "brackets"),
+    "none": (),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Blog:
-    """What a blog's own files say of it, or what stands instead."""
-
-    url: str = "https://www.example.cn"
-    permalink: str = ":year/:month/:day/:title/"
-    timezone: str = "Asia/Shanghai"
-    author: str = ""
-    source: str = "source"
-    dialect: str = "commonmark"
-    is_hexo: bool = False
-
-
 @click.command("init", short_help="Write a publisher.yaml for the blog in this folder.")
+@options.yes
 @options.shared
-def command(run: options.Run) -> None:
-    """Write a commented publisher.yaml for the blog in this folder; an existing one is never touched."""
-    from publisher.cli.habits import find_habits
+def command(run: options.Run, *, yes: bool) -> None:
+    """Write a commented publisher.yaml for the Hexo, Hugo or Jekyll blog in this folder; an existing one is never
+    touched. On a terminal it asks four questions; with --yes it takes what it would have proposed.
+    """
+    from publisher.cli.blogs import read_blog
+    from publisher.cli.proposal import configuration, math_of
 
     path = run.config or Path("publisher.yaml")
     if path.exists():
@@ -48,143 +43,125 @@ def command(run: options.Run) -> None:
             "E104", "there is one already; init never overwrites", path=str(path), fix="edit it"
         )
     blog = read_blog(Path.cwd())
-    folder = _posts_folder(blog)
-    bodies = _bodies(folder)
-    habits = find_habits(bodies)
-    path.write_text(configuration(blog, folder.as_posix(), habits, len(bodies)), encoding="utf-8")
-    run.screen.say(f"{path} written: {len(bodies)} posts in {folder.as_posix()}, dialect {blog.dialect}")
-    for name, habit in (("header", habits.header), ("footer", habits.footer), ("related", habits.related)):
-        found = f"{habit.starts_with}…  in {habit.posts} of {len(bodies)} posts" if habit else "none found"
-        run.screen.say(f"  {name:8} {found}")
-    run.screen.say("Look it over, then: publish -n")
+    posts = _posts(Path(blog.posts))
+    bodies = [post.body for post in posts]
+    seen = _seen(blog, posts)
+    _tell_blog(run, blog, seen)
+    answers = _answers(run, blog, math_of(bodies), asks=run.screen.is_for_a_person and not yes)
+    with path.open("x", encoding="utf-8", newline="\n") as stream:
+        stream.write(configuration(blog, seen, answers, run.language))
+    _tell_next(run, path, answers, posts)
 
 
-def read_blog(folder: Path) -> Blog:
-    """What `_config.yml` and `package.json` of a Hexo site say."""
-    path = folder / "_config.yml"
-    if not path.is_file():
-        return Blog()
-    said, silent = _yaml(path), Blog()
-    return Blog(
-        url=_text(said, "url", silent.url).rstrip("/"),
-        permalink=_text(said, "permalink", silent.permalink),
-        timezone=_text(said, "timezone", silent.timezone),
-        author=_text(said, "author", ""),
-        source=_text(said, "source_dir", silent.source),
-        dialect=_dialect(folder / "package.json"),
-        is_hexo=True,
-    )
-
-
-def _yaml(path: Path) -> Mapping[str, Any]:
-    import yaml
-
-    try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError("E102", f"cannot be read: {error}", path=str(path)) from error
-    return said if isinstance(said, dict) else {}
-
-
-def _text(said: Mapping[str, Any], key: str, default: str) -> str:
-    value = said.get(key)
-    return str(value).strip() or default if isinstance(value, (str, int, float)) else default
-
-
-def _dialect(package: Path) -> str:
-    """The dialect of the renderer that is installed; Hexo comes with marked."""
-    try:
-        wanted = json.loads(package.read_text(encoding="utf-8")).get("dependencies", {})
-    except (OSError, ValueError, AttributeError):
-        return "hexo-marked"
-    return next((dialect for name, dialect in _DIALECTS.items() if name in wanted), "hexo-marked")
-
-
-def _posts_folder(blog: Blog) -> Path:
-    candidates = (Path(blog.source) / "_posts", Path("posts"), Path("content/posts"), Path("_posts"))
-    return next((folder for folder in candidates if folder.is_dir()), candidates[0])
-
-
-def _bodies(folder: Path) -> list[str]:
-    """The bodies of the posts that can be read."""
+def _posts(folder: Path) -> list[Post]:
+    """The posts that can be read."""
     from publisher.read.post import read_post
 
-    bodies: list[str] = []
-    for file in sorted(folder.rglob("*.md")):
+    found: list[Post] = []
+    for file in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
         try:
-            bodies.append(read_post(file, root=Path.cwd(), posts_root=folder.absolute()).body)
+            found.append(read_post(file, root=Path.cwd(), posts_root=folder.absolute()))
         except SourceError:
             continue
-    return bodies
+    return found
 
 
-# ---------------------------------------------------------------- the file
+def _seen(blog: Blog, posts: Sequence[Post]) -> Seen:
+    from publisher.cli.habits import find_habits
+    from publisher.cli.proposal import Seen, spellings_of
+    from publisher.read.permalink import canonical_url
+
+    bodies = [post.body for post in posts]
+    pages = (canonical_url(post, base=blog.url, permalink=blog.permalink) for post in posts)
+    paths = frozenset(urlsplit(page).path for page in pages)
+    return Seen(len(posts), find_habits(bodies), spellings_of(bodies, blog.url, paths))
 
 
-def configuration(blog: Blog, posts: str, habits: Habits, count: int) -> str:
-    """The text of publisher.yaml."""
-    lines = [
-        "# Written by `publish init`. Every key, with its default: docs/configuration.md",
-        "site:",
-        f"  url: {blog.url}" + ("" if blog.is_hexo else "            # the address of your blog"),
-        f"  aliases: [{', '.join(_aliases(blog.url))}]   # other spellings of the same site",
-        f"  permalink: {_quoted(blog.permalink)}",
-        f"  timezone: {blog.timezone}",
-        f"  author: {_quoted(blog.author)}",
-        "  # accounts:                    # what the automatic footer says; Markdown",
-        '  #   zhihu: "[name](https://www.zhihu.com/people/…)"',
-        "  #   wechat: name",
-        f"posts: {posts}",
-        f"static: {blog.source}",
-        "markdown:",
-        f"  dialect: {blog.dialect}",
-        *_boilerplate(habits, count),
-        *_targets(blog),
+# ---------------------------------------------------------------- four questions
+
+
+def _answers(run: options.Run, blog: Blog, math: tuple[str, ...], *, asks: bool) -> Answers:
+    """What a person says, or what is likeliest: every target that can be, the blog where it is."""
+    from publisher.cli.proposal import Answers
+
+    site = "." if blog.generator == "hexo" else ""
+    proposed = tuple(name for name in _PLATFORMS if name != "blog" or site)
+    if not asks:
+        return Answers(proposed, site, math)
+    run.screen.note(phrase("init questions", run.language))
+    targets = _ask_targets(run, proposed)
+    by_hand = "wechat" in targets and _ask(run, "init wechat", ("api", "manual"), "api") == "manual"
+    if blog.generator in ("hexo", "none"):
+        site = _ask_site(run, site)
+    targets = tuple(name for name in _PLATFORMS if name in targets and (name != "blog" or site))
+    default = next(name for name, delimiters in _MATH.items() if delimiters == math)
+    return Answers(targets, site, _MATH[_ask(run, "init math", tuple(_MATH), default)], by_hand)
+
+
+def _ask_targets(run: options.Run, proposed: Sequence[str]) -> tuple[str, ...]:
+    """Names parted by commas, asked again until each is one."""
+    while True:
+        question = phrase("init targets", run.language, choices=", ".join(_PLATFORMS))
+        said = str(click.prompt(question, default=",".join(proposed), err=True))
+        named = tuple(name.strip() for name in said.replace("，", ",").split(",") if name.strip())
+        unknown = [name for name in named if name not in _PLATFORMS]
+        if named and not unknown:
+            return named
+        run.screen.note(phrase("init unknown", run.language, names=", ".join(unknown)))
+
+
+def _ask(run: options.Run, question: str, choices: Sequence[str], default: str) -> str:
+    asked = phrase(question, run.language)
+    return str(click.prompt(asked, type=click.Choice(choices), default=default, err=True))
+
+
+def _ask_site(run: options.Run, default: str) -> str:
+    """Where the Hexo site lies; a dash, or nothing, is none."""
+    said = str(click.prompt(phrase("init site", run.language), default=default or "-", err=True)).strip()
+    return "" if said == "-" else said
+
+
+# ---------------------------------------------------------------- telling
+
+
+def _tell_blog(run: options.Run, blog: Blog, seen: Seen) -> None:
+    """What was found, before anything is asked."""
+    screen, language = run.screen, run.language
+    name = {"hexo": "Hexo", "hugo": "Hugo", "jekyll": "Jekyll", "none": ""}[blog.generator]
+    head = "init found" if name else "init found nothing"
+    screen.say(screen.paint(phrase(head, language, name=name, file=blog.read), "bold"))
+    for key, value in (
+        ("url", f"{blog.url}  {blog.permalink}"),
+        ("posts", phrase("init posts", language, count=seen.count, folder=blog.posts)),
+        ("dialect", f"{blog.dialect}, tags {blog.tags}"),
+    ):
+        screen.say(f"  {key:9} {value}")
+    for spelling, count in list(seen.spellings.items())[:5]:
+        screen.say(f"  {'aliases':9} {phrase('init links', language, count=count, spelling=spelling)}")
+    habits = seen.habits
+    for part, habit in (("header", habits.header), ("footer", habits.footer), ("related", habits.related)):
+        said = phrase("init no part", language)
+        if habit:
+            said = phrase("init part", language, start=habit.starts_with, count=habit.posts, total=seen.count)
+        screen.say(f"  {part:9} {said}")
+    if blog.unmapped:
+        screen.note(phrase("init unmapped", language, words=", ".join(blog.unmapped)))
+    if blog.generator in ("hugo", "jekyll"):
+        screen.note(phrase("init no blog target", language, name=name))
+
+
+def _tell_next(run: options.Run, path: Path, answers: Answers, posts: Sequence[Post]) -> None:
+    """Where it stands, and what to type now."""
+    screen, language = run.screen, run.language
+    screen.say(phrase("init written", language, path=path))
+    example = posts[0].path if posts else "POST"
+    screen.say(phrase("init next", language))
+    steps = [("publish check", "next check"), (f"publish -n {example}", "next dry run")]
+    steps += [
+        (f"publish login {name}", "next login")
+        for name in answers.targets
+        if name != "blog" and not (name == "wechat" and answers.wechat_by_hand)
     ]
-    return "\n".join(lines) + "\n"
-
-
-def _aliases(url: str) -> Sequence[str]:
-    scheme, _, rest = url.partition("://")
-    other = rest.removeprefix("www.") if rest.startswith("www.") else f"www.{rest}"
-    return [f"{'http' if scheme == 'https' else 'https'}://{rest}", f"{scheme}://{other}"]
-
-
-def _boilerplate(habits: Habits, count: int) -> list[str]:
-    parts = (("header", habits.header), ("footer", habits.footer), ("related", habits.related))
-    found = [_rule(name, habit, count) for name, habit in parts if habit]
-    head = ["boilerplate:                      # parts repeated by hand, replaced per target"]
-    return [*head, *found] if found else ["# boilerplate: {}                # no repeated parts were found"]
-
-
-def _rule(name: str, habit: Habit, count: int) -> str:
-    end = f", ends_with: {_quoted(habit.ends_with)}" if habit.ends_with else ""
-    rule = f"  {name}: {{starts_with: {_quoted(habit.starts_with)}{end}}}"
-    return f"{rule}   # in {habit.posts} of {count} posts"
-
-
-def _targets(blog: Blog) -> list[str]:
-    site = [
-        "  blog:",
-        "    adapter: hexo",
-        "    path: .                      # your posts are the site's own",
-    ]
-    return [
-        "targets:",
-        *(site if blog.is_hexo else []),
-        "  zhihu:",
-        "    adapter: zhihu",
-        "    mode: draft                  # draft | publish",
-        "    client:",
-        "      cookie: env:ZHIHU_COOKIE   # the secret itself belongs into the environment or .env",
-        "  wechat:",
-        "    adapter: wechat",
-        "    mode: draft",
-        "    client:",
-        "      appid: env:WECHAT_APPID",
-        "      secret: env:WECHAT_SECRET",
-    ]
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    columns = max(len(command) for command, _ in steps)
+    for typed, why in steps:
+        screen.say(f"  {screen.paint(typed.ljust(columns), 'cyan')}   {phrase(why, language)}")

@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "Say more about an error or a loss.",
     "sandbox": "Run the built-in platform emulators.",
     "demo": "The whole job on the sample posts.",
+    "completion": "Let the shell complete commands, targets and posts.",
 }
 """The words after `publish`, in the order of their listing; each has a file of its name in this folder."""
 
@@ -51,6 +52,10 @@ def run(words: Sequence[str]) -> int:
     """Runs one command line and returns its exit code; raises nothing."""
     prepare_streams()
     session = options.Session()
+    if asked := os.environ.get("_PUBLISH_COMPLETE"):
+        from publisher.cli.completion import answer
+
+        return answer(asked)
     try:
         return _with_output(_run(words, session))
     except PublisherError as error:

@@ -15,7 +15,7 @@ from publisher.config.findings import shown
 from publisher.config.secrets import revealer
 from publisher.config.settings import Settings, TargetSettings
 from publisher.errors import ConfigError, PublisherError
-from publisher.ledger import Ledger
+from publisher.pipeline.states import open_ledger
 from publisher.pipeline.workspace import Workspace
 
 Verdict = Literal["ok", "note", "warning", "failed"]
@@ -39,7 +39,7 @@ def check_here(settings: Settings, *, with_secrets: bool = True) -> Iterator[Che
     the sandbox's."""
     yield Checked("config", shown(settings.path), f"{len(settings.targets)} targets")
     yield _static(settings)
-    ledger = Ledger(settings.state)
+    ledger = open_ledger(settings)
     workspace = Workspace(settings, ledger)
     broken = [error for file in workspace.select(()) if (error := workspace.error_of(file))]
     yield Checked("posts", ", ".join(map(shown, settings.posts)), f"{len(workspace.posts)} posts can be read")

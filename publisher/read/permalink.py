@@ -1,4 +1,5 @@
-"""The address of a post on its blog, made from Hexo's permalink placeholders.
+"""The address of a post on its blog, made from Hexo's permalink placeholders, and two for Jekyll and Hugo: `:slug`
+is the post's own `slug`, else its file's name without a date before it; `:categories` all of them, in lower case.
 
 Which spellings lead to that address belongs to `site`.
 """
@@ -15,6 +16,8 @@ from publisher.read.frontmatter import as_text
 from publisher.read.post import Post
 
 _PLACEHOLDER = re.compile(r":(\w+)")
+_DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(?=.)")
+"""How Jekyll names a post's file: the date is part of it."""
 _SAFE = "/:@!$&'()*+,;=~-._%"
 
 
@@ -26,7 +29,7 @@ def canonical_url(post: Post, *, base: str, permalink: str, zone: tzinfo = UTC) 
     own = as_text(post.front.values.get("permalink"))
     if own.startswith(("http://", "https://")):
         return own
-    path = own or _PLACEHOLDER.sub(lambda match: _filled(match, post, zone), permalink)
+    path = own or _PLACEHOLDER.sub(lambda match: _filled(match, post, zone), permalink).replace("//", "/")
     return f"{base.rstrip('/')}/{quote(unquote(path.lstrip('/')), safe=_SAFE)}"
 
 
@@ -40,14 +43,18 @@ def _filled(match: re.Match[str], post: Post, zone: tzinfo) -> str:
 
 
 def _values(post: Post, zone: tzinfo) -> dict[str, str]:
-    date = read_date(as_text(post.front.values.get("date")), zone)
+    name = post.name.rpartition("/")[2]
+    dated = _DATED.match(name)
+    date = read_date(as_text(post.front.values.get("date")) or (dated[1] if dated else ""), zone)
     title = as_text(post.front.values.get("title"))
     categories = read_categories(post.front)
     values = {
         "title": post.name,
-        "name": post.name.rpartition("/")[2],
+        "name": name,
+        "slug": as_text(post.front.values.get("slug")) or _DATED.sub("", name, count=1),
         "post_title": _slug(title),
         "category": "/".join(map(_slug, categories[0])) if categories else "uncategorized",
+        "categories": "/".join(_slug(part).lower() for path in categories for part in path),
         "hash": sha1(f"{title}{_unix(date)}".encode(), usedforsecurity=False).hexdigest()[:12],
     }
     return values | _of_date(date) if date else values

@@ -136,8 +136,24 @@ PERMALINKS = [
     (":i_month-:i_day/:name", "8-6/a"),
     (":category/:post_title/", "CS/NLP/%E9%A2%98-A/"),
     (":id.html", "7.html"),
+    (":categories/:slug/", "cs/nlp/a/"),
     ("/:nothing/:hash", "%3Anothing"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("front", "path"),
+    [
+        ("title: A\n", "2024/08/06/hello/"),
+        ("title: A\ndate: 2023-01-02\n", "2023/01/02/hello/"),
+        ("slug: other\n", "2024/08/06/other/"),
+        ("categories: [CS]\n", "cs/2024/08/06/hello/"),
+    ],
+)
+def test_a_file_that_jekyll_names(front: str, path: str) -> None:
+    given = post_of(f"---\n{front}---\n文", path="_posts/2024-08-06-hello.md", id="x")
+    pattern = "/:categories/:year/:month/:day/:slug/"
+    assert canonical_url(given, base="https://a.cn/", permalink=pattern) == f"https://a.cn/{path}"
 
 
 @pytest.mark.parametrize(("pattern", "path"), PERMALINKS)
