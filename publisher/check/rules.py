@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from publisher.check.emphasis import hidden_emphasis
 from publisher.check.finding import Finding
 from publisher.check.links import two_labels_for_one_page
 from publisher.check.pictures import missing_pictures
@@ -22,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     missing_pictures,
     two_labels_for_one_page,
     over_long_titles,
+    hidden_emphasis,
 )
 """What looks at one post."""
 

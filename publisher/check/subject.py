@@ -19,7 +19,7 @@ from publisher.read.frontmatter import FrontMatter
 from publisher.read.post import Post
 from publisher.read.site import Site
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ class SiteSubject:
 @lru_cache(maxsize=4)
 def _line_starts(text: str) -> tuple[int, ...]:
     """Where each line starts; lines end as Markdown's do."""
-    return (0, *(match.end() for match in _LINE.finditer(text)))
+    return (0, *(match.end() for match in _LINE_END.finditer(text)))

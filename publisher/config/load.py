@@ -5,6 +5,7 @@ Nothing is read twice, no secret is looked at but to be kept, and no client is l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from json import dumps
@@ -26,6 +27,7 @@ from publisher.config.schema import (
 )
 from publisher.config.settings import (
     Boilerplate,
+    Check,
     Fonts,
     Markdown,
     Media,
@@ -50,15 +52,17 @@ _KEYS = (
     "media",
     "fonts",
     "boilerplate",
+    "check",
     "targets",
 )
-_TABLES: Mapping[str, type] = {
+TABLES: Mapping[str, type] = {
     "markdown": Markdown,
     "media": Media,
     "fonts": Fonts,
     "boilerplate": Boilerplate,
 }
 _BRANCH = "branch:"
+_WARNING = re.compile(r"W\d{3}")
 
 
 def find_file(folder: Path) -> Path:
@@ -99,7 +103,9 @@ def _read(path: Path, node: Node, place: Place) -> Settings | None:
         "site": _attempt(_site, entries, place),
         "posts": _attempt(_posts, entries, place),
         "state": _attempt(_state, entries, place),
+        "branch": _attempt(_branch, entries, place) or "",
         "static": _attempt(_folder, entries, place),
+        "check": _attempt(_check, entries, place),
         "targets": _targets(entries, place),
         **_tables(entries, place),
     }
@@ -124,7 +130,7 @@ def _attempt(read: Any, entries: Mapping[str, Entry], place: Place) -> Any:
 def _tables(entries: Mapping[str, Entry], place: Place) -> dict[str, Any]:
     """The sections that are nothing but a dataclass each."""
     found: dict[str, Any] = {}
-    for key, cls in _TABLES.items():
+    for key, cls in TABLES.items():
         written = entries[key].value if key in entries else Scalar("", "null", 1)
         found[key] = _attempt(
             lambda _, inner, cls=cls, node=written: read_table(cls, node, inner), entries, place.below(key)
@@ -215,10 +221,21 @@ def _posts(entries: Mapping[str, Entry], place: Place) -> tuple[Path, ...]:
 def _state(entries: Mapping[str, Entry], place: Place) -> Path:
     inner = place.below("state")
     text = _text(entries, "state", inner, default=".publisher")
-    if text.startswith(_BRANCH):
-        message = "keeps the ledger in a git branch, which comes with a later version"
-        raise inner.refuse(entries["state"].value, message, fix="name a folder: state: .publisher")
-    return inner.path(text)
+    return inner.path(".publisher" if text.startswith(_BRANCH) else text)
+
+
+def _branch(entries: Mapping[str, Entry], place: Place) -> str:
+    """The state branch of `branch:NAME`, empty for a folder."""
+    from publisher.state.branch import require_name
+
+    inner = place.below("state")
+    text = _text(entries, "state", inner, default="")
+    if not text.startswith(_BRANCH):
+        return ""
+    try:
+        return require_name(text.removeprefix(_BRANCH))
+    except ValueError as wrong:
+        raise inner.refuse(entries["state"].value, str(wrong), fix="state: branch:publish-state") from None
 
 
 def _folder(entries: Mapping[str, Entry], place: Place) -> Path:
@@ -244,6 +261,19 @@ def _related(entries: Mapping[str, Entry], place: Place) -> tuple[Path | None, R
     except ConfigError as error:
         place.findings.join(error)
         raise Unreadable from error
+
+
+def _check(entries: Mapping[str, Entry], place: Place) -> Check:
+    inner = place.below("check")
+    if "check" not in entries:
+        return Check()
+    node = entries["check"].value
+    check = read_table(Check, node, inner)
+    for code in check.ignore:
+        if not _WARNING.fullmatch(code):
+            message = f'names "{code}"; only warnings can be left unsaid'
+            raise inner.below("ignore").refuse(entries_of(node, inner)["ignore"].value, message, fix="W334")
+    return check
 
 
 def _text(entries: Mapping[str, Entry], key: str, place: Place, *, default: str) -> str:

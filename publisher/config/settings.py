@@ -69,6 +69,14 @@ class Fonts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What `publish check` tells: not the warnings of the codes in `ignore`; how Chinese is set, when asked for."""
+
+    ignore: OneOrSeveral = ()
+    typography: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartRule:
     """How a part that the author repeats by hand is recognised: where it starts and, perhaps, where it ends."""
 
@@ -112,6 +120,7 @@ class Settings:
     """The whole file. `root` is its folder, `state` that of the ledger, `digest` names what the file says, and the file
     of related lists with it, whose path is `related`.
 
+    `branch` names the state branch that `state` is the local copy of, empty where that folder is all there is.
     `dotenv` holds what stands in `.env` beside the file; the environment itself wins over it.
     """
 
@@ -123,10 +132,12 @@ class Settings:
     related: Path | None
     related_data: RelatedData = NO_DATA
     state: Path
+    branch: str = ""
     markdown: Markdown = Markdown()
     media: Media = Media()
     fonts: Fonts = Fonts()
     boilerplate: Boilerplate = Boilerplate()
+    check: Check = Check()
     targets: Mapping[str, TargetSettings] = field(default_factory=lambda: MappingProxyType({}))
     digest: str = ""
     dotenv: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)

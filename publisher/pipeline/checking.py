@@ -6,10 +6,11 @@ Nothing is written: what mends a finding is a value, which `mending` shows and w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from publisher.check.finding import Finding
+from publisher.check.ignoring import told
 from publisher.check.rules import check_document, check_site
 from publisher.check.subject import SiteSubject, Subject
 from publisher.document import Document
@@ -24,6 +25,9 @@ def check_posts(workspace: Workspace, files: Sequence[Path]) -> tuple[Finding, .
     between: dict[str, list[Finding]] = defaultdict(list)
     for finding in _between_posts(workspace, files):
         between[finding.path].append(finding)
+    for post in workspace.posts.values():
+        if post.path in between:
+            between[post.path] = [*_told(workspace, post, between[post.path])]
     return tuple(
         finding
         for file in files
@@ -38,7 +42,7 @@ def check_post(workspace: Workspace, file: Path) -> tuple[Finding, ...]:
         return (_unreadable(broken, workspace.shown(file)),)
     post = workspace.post_of(file)
     try:
-        return check_document(_subject(workspace, post))
+        return _told(workspace, post, check_document(_subject(workspace, post)))
     except SourceError as error:
         return (_unreadable(error, post.path),)
 
@@ -61,6 +65,7 @@ def _subject(workspace: Workspace, post: Post) -> Subject:
         front=post.front,
         dialect=workspace.dialect,
         site=workspace.site,
+        typography=workspace.settings.check.typography,
     )
 
 
@@ -75,6 +80,10 @@ def _site_subject(workspace: Workspace, files: Sequence[Path]) -> SiteSubject:
     chosen = frozenset(workspace.shown(file) for file in files)
     posts = tuple(sorted(workspace.posts.values(), key=lambda post: post.path))
     return SiteSubject(posts, workspace.site, chosen, document, targets)
+
+
+def _told(workspace: Workspace, post: Post, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return told(findings, post.text, workspace.settings.check.ignore)
 
 
 def _unreadable(error: PublisherError, path: str) -> Finding:

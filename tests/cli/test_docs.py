@@ -67,6 +67,7 @@ def test_the_documented_configuration_is_accepted_and_is_the_default(tmp_path: P
     default = load_settings(file)
     assert said.site == default.site
     assert (said.markdown, said.media, said.fonts) == (default.markdown, default.media, default.fonts)
+    assert said.check == default.check
     assert (said.static, said.state, said.related) == (default.static, default.state, default.related)
     for name, target in said.targets.items():
         other = default.targets[name]

@@ -13,7 +13,7 @@ import pytest
 from publisher import registry
 from publisher.adapter import Capabilities, Secret
 from publisher.config.load import find_file, load_settings
-from publisher.config.settings import EncodedAddress, Settings
+from publisher.config.settings import Check, EncodedAddress, Settings
 from publisher.errors import ConfigError
 
 MINIMAL = "site: {url: https://www.example.cn/}\nposts: posts\n"
@@ -99,6 +99,7 @@ def test_defaults_are_the_documented_ones(tmp_path: Path) -> None:
     )
     assert settings.media.allow_hosts == ()
     assert settings.fonts.cjk is None
+    assert settings.check == Check()
     assert settings.boilerplate.header is None
     assert dict(settings.targets) == {}
 
@@ -179,6 +180,9 @@ WRONG = [
     ("boilerplate: {header: {ends_with: x}}\n", "E105", 3, "boilerplate.header.starts_with is missing"),
     ("related: nowhere.yaml\n", "E104", 3, "which is no file"),
     ("fonts: {cjk: env:FONT}\n", "E104", 3, "only under client:"),
+    ("check: {ignore: [W334, E301]}\n", "E104", 3, 'check.ignore names "E301"; only warnings'),
+    ("check: {ignored: W334}\n", "E103", 3, 'unknown key "check.ignored"'),
+    ("check: {typography: maybe}\n", "E104", 3, "check.typography"),
     ("targets: {a: {adapter: papper}}\n", "E109", 3, "no platform is called"),
     ("targets: {a: {}}\n", "E105", 3, "targets.a.adapter is missing"),
     ("targets: {a/b: {adapter: paper}}\n", "E104", 3, "no name for a target"),

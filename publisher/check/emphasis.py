@@ -1,0 +1,179 @@
+"""W331: bold that its engine will not show, because its markers stay text. Mended where that changes no visible word.
+
+Two readings are compared: that of the targets, which knows Chinese punctuation, and that of an engine that follows
+CommonMark to the letter, as marked does. Half of what stays literal in the wild is Chinese punctuation inside `**`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+
+from publisher.check.finding import Finding
+from publisher.check.fix import Fix
+from publisher.check.markers import STRICT, Draft, Way, readings_of
+from publisher.check.runs import Pair, Run, runs_of
+from publisher.check.subject import Subject
+from publisher.document import Block, Document, Emphasis, Inline, Strong, Text, map_blocks, map_inlines, walk
+from publisher.read.dialect import Dialect
+from publisher.read.syntax.emphasis import Kind, kind
+from publisher.write.proof import joined_texts, skeleton
+from publisher.write.source import Edit
+
+_SUSPECT = re.compile(r"[^\W_][*_]+[^\w\s*]|[^\w\s*][*_]+[^\W_]")
+"""A marker between a letter and punctuation: only there the two readings can differ."""
+_BLANKS = re.compile(r"[ \t\xa0\u3000]+")
+_ELEMENT = re.compile(r"<(strong|em)>(.*?)</\1>", re.DOTALL)
+_LINE_START = re.compile(r"\r?\n[ \t>]*")
+"""A line's end, and the marks of quotes and lists before the next one's words."""
+_SHOWN = 40
+
+
+def hidden_emphasis(subject: Subject) -> Iterator[Finding]:
+    """W331: markers of bold or italics that stay visible, in the blog's engine or everywhere."""
+    document, dialect = subject.document, subject.dialect
+    is_literal = any(isinstance(node, Text) and "**" in node.text for node in walk(document.blocks))
+    is_strict = dialect.name in STRICT and _SUSPECT.search(document.source) is not None
+    if not is_literal and not is_strict:
+        return
+    runs = runs_of(document, dialect)
+    strict = runs_of(document, dialect, strictly=True) if is_strict else runs
+    for run, other in zip(runs, strict, strict=True):
+        yield from _in_run(subject, run, _meant(run), set(run.pairs) - set(other.pairs))
+
+
+def _in_run(subject: Subject, run: Run, literal: set[Pair], hidden: set[Pair]) -> Iterator[Finding]:
+    """The findings of one run; each is mended on what the ones before it have become."""
+    engine = "CommonMark" if subject.dialect.name == "commonmark" else subject.dialect.name
+    draft = Draft(run.text, subject.dialect)
+    end = 0
+    for pair in sorted(literal | hidden):
+        where = "" if pair in literal else f" on a site made by {engine}"
+        way = draft.write(pair) if pair.start >= end else None
+        end = max(end, pair.end)
+        if way is None or not way.is_as_written:  # else it is shown once those before it are
+            mend = _fix(subject, run, pair, way) if way else None
+            yield _finding(subject, run, pair, f"stays literal{where}: {_reason(run, pair)}", mend)
+
+
+def _finding(subject: Subject, run: Run, pair: Pair, words: str, mend: Fix | None) -> Finding:
+    shown = run.text[pair.start : pair.end].replace("\n", " ")
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:24]}…{shown[-12:]}"
+    span = run.content.span(pair.start, pair.start + pair.width)
+    line, column = subject.place(span[0]) if span else (run.content.line(pair.start), 0)
+    fix = f"publish check --fix {subject.path}" if mend else "move blanks and punctuation out of the markers"
+    return Finding(subject.path, line, column, "W331", "warning", f"{shown} {words}", fix, mend)
+
+
+def _reason(run: Run, pair: Pair) -> str:
+    inside = run.text[slice(*pair.inside)]
+    if inside != inside.strip():
+        return "a blank stands inside its markers"
+    return "punctuation inside a marker, a letter outside"
+
+
+def _fix(subject: Subject, run: Run, pair: Pair, way: Way) -> Fix | None:
+    """The edits that write `pair` in that way; none where the file does not say where it stands."""
+    start, end = pair.inside
+    first = run.content.span(pair.start, start + way.left)
+    last = run.content.span(end - way.right, pair.end)
+    if first is None or last is None:
+        return None
+    edits = Edit(first, way.opening), Edit(last, way.closing)
+    return Fix(subject.path, edits, proof=partial(_shows, subject.dialect))
+
+
+# ---------------------------------------------------------------- what was meant as bold
+
+
+def _meant(run: Run) -> set[Pair]:
+    """Pairs of `**` that were surely meant as bold and that our own reading shows otherwise.
+
+    Markers in Chinese text pair as they come; those of formulas, paths and pointers are none.
+    """
+    literal = [at for at in run.literal if run.text.startswith("**", at) and at - 1 not in run.literal]
+    bold = [at for pair in run.pairs if pair.width == 2 for at in (pair.start, pair.end - 2)]
+    every = sorted({*literal, *bold}) if literal else []
+    in_order = list(zip(every[::2], every[1::2], strict=False))
+    if len(every) % 2 == 0 and all(_is_meant(run.text, *each) for each in in_order):
+        return {Pair(start, end + 2, 2) for start, end in in_order} - set(run.pairs)
+    neighbours = [each for each in pairwise(every) if {*each} <= {*literal} and _is_chinese(run.text, *each)]
+    found = set[Pair]()
+    for start, end in neighbours:
+        if _is_meant(run.text, start, end) and not any(pair.end > start for pair in found):
+            found.add(Pair(start, end + 2, 2))
+    return found
+
+
+def _is_meant(text: str, start: int, end: int) -> bool:
+    inside = text[start + 2 : end]
+    before, behind = text[start - 1 : start], text[end + 2 : end + 3]
+    beside = (before, behind, inside[:1], inside[-1:])
+    if (
+        not inside.strip() or "*" in beside or "/" in beside
+    ):  # paths such as **/*.js, comments such as /** … **/
+        return False
+    opens, closes = not inside[0].isspace(), not inside[-1].isspace()
+    if (not closes and _is_code(behind)) or (not opens and _is_code(before)):  # f(**a, **b), 2** 8
+        return False
+    if (opens and not closes and behind == " ") or (closes and not opens and before == " "):  # 2 ** 8
+        return False
+    return opens or closes or _is_chinese(text, start, end)
+
+
+def _is_chinese(text: str, start: int, end: int) -> bool:
+    return any(kind(char) & Kind.CJK for char in text[start + 2 : end])
+
+
+def _is_code(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in ("_", "(", ")", "&", "$"))
+
+
+# ---------------------------------------------------------------- the proof
+
+
+def _shows(dialect: Dialect, before: Document, after: Document, made: Sequence[Fix]) -> bool:
+    """Whether every visible word stays, and all readings show as emphasis what stands between each fix's edits."""
+    spans = ((fix.edits[0].span[1], fix.edits[-1].span[0]) for fix in made)
+    wanted = Counter(_LINE_START.sub("\n", before.source[slice(*span)]) for span in spans)
+    return wanted <= _emphasised(after, dialect) and _words(before) == _words(after)
+
+
+def _words(document: Document) -> tuple[tuple[Block, ...], ...]:
+    """What a document says, without bold and italics, literal markers, and how many blanks stand beside them."""
+    blocks, notes = skeleton(document)
+    every = (blocks, *notes.values())
+    return tuple(map_blocks(each, lambda block: (block,), inlines=_plain) for each in every)
+
+
+def _plain(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    words = list(joined_texts(map_inlines(run, _unmarked)))
+    for number, each in enumerate(words):
+        if isinstance(each, Text):
+            text = _BLANKS.sub(" ", each.text)
+            text = text.lstrip() if number == 0 else text
+            words[number] = Text(text.rstrip() if number == len(words) - 1 else text)
+    return joined_texts(tuple(words))
+
+
+def _unmarked(inline: Inline) -> tuple[Inline, ...]:
+    match inline:
+        case Strong() | Emphasis():
+            return inline.inlines
+        case Text():
+            return (Text(inline.text.replace("*", "").replace("_", "")),)
+        case _:
+            return (inline,)
+
+
+def _emphasised(document: Document, dialect: Dialect) -> Counter[str]:
+    """What every reading shows in bold or italics, that of HTML too."""
+    shown = Counter(_LINE_START.sub("\n", each[2]) for each in _ELEMENT.finditer(document.source))
+    readings = [runs_of(document, dialect, strictly=strictly) for strictly in readings_of(dialect)]
+    for same in zip(*readings, strict=True):
+        agreed = set.intersection(*(set(run.pairs) for run in same))
+        shown.update(same[0].text[slice(*pair.inside)] for pair in agreed)
+    return shown

@@ -1,0 +1,209 @@
+"""Where things stand in a post's prose: the same parser, which also notes places. Read only where a rule needs them.
+
+A document says what a text means, and not where its words and marks stand; this says where, run by run, and leaves
+code, formulas, addresses, HTML and tags out of what counts as prose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.emphasis import tokenize as strict_emphasis
+from markdown_it.token import Token
+
+from publisher.document import Document, Span
+from publisher.read.dialect import Dialect
+from publisher.read.frontmatter import split
+from publisher.read.parser import parser
+from publisher.read.places import Content, Places
+from publisher.read.tokens import Node, nested
+
+_NOTES = "notes of the runs"
+_PROSE = frozenset({"text", "newline", "emphasis", "strikethrough", "linkify"})
+"""Rules of the parser whose matches are words and marks; every other match is no prose."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """Two markers and what stands between: `start` is the first marker's, `end` the one behind the last; `width` is
+    two for bold, one for italics."""
+
+    start: int
+    end: int
+    width: int
+
+    @property
+    def inside(self) -> Span:
+        return self.start + self.width, self.end - self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of inline content, all offsets within its `text`: a paragraph's, a heading's, a cell's.
+
+    `pairs` are its bold and italics, `literal` the `*` and `_` that stay text, `masked` what is no prose.
+    """
+
+    text: str
+    content: Content = field(compare=False, repr=False)
+    pairs: tuple[Pair, ...] = ()
+    literal: tuple[int, ...] = ()
+    masked: tuple[Span, ...] = ()
+
+    def prose(self) -> Iterator[Span]:
+        """The stretches of plain words, in order."""
+        at = 0
+        for start, end in self.masked:
+            if start > at:
+                yield at, start
+            at = max(at, end)
+        if at < len(self.text):
+            yield at, len(self.text)
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What the rules leave of one text while it is read; one that stands twice says the same twice."""
+
+    masked: set[Span] = field(default_factory=set)
+    pairs: set[Pair] = field(default_factory=set)
+    literal: set[int] = field(default_factory=set)
+
+
+def runs_of(document: Document, dialect: Dialect, *, strictly: bool = False) -> tuple[Run, ...]:
+    """The runs of a document's source, in order; `strictly` with CommonMark's own rules of emphasis, which know nothing
+    of Chinese punctuation."""
+    where = split(document.source)
+    notes: dict[str, _Notes] = {}
+    tokens = _noting_parser(dialect, strictly).parse(document.source[where.body_start :], {_NOTES: notes})
+    places = Places(document.source, body_start=where.body_start, body_line=where.body_line)
+    return tuple(
+        _run(token, content, notes.get(token.content, _Notes()))
+        for token, content in _contents(nested(tokens), places)
+    )
+
+
+def run_of(text: str, dialect: Dialect, *, strictly: bool = False) -> Run:
+    """The run that `text` would be, were it a paragraph's content."""
+    notes: dict[str, _Notes] = {}
+    (token,) = _noting_parser(dialect, strictly).parseInline(text, {_NOTES: notes})
+    content = Places(text).content(text, 0)
+    return _run(token, content, notes.get(token.content, _Notes()))
+
+
+def _run(token: Token, content: Content, notes: _Notes) -> Run:
+    return Run(
+        token.content,
+        content,
+        tuple(sorted(notes.pairs)),
+        tuple(sorted(notes.literal)),
+        tuple(sorted(notes.masked)),
+    )
+
+
+# ---------------------------------------------------------------- the parser that notes
+
+
+@lru_cache(maxsize=8)
+def _noting_parser(dialect: Dialect, strictly: bool) -> MarkdownIt:
+    md = parser.__wrapped__(dialect)
+    if strictly:
+        md.inline.ruler.at("emphasis", strict_emphasis)
+    for rule in md.inline.ruler.__rules__:
+        if rule.name == "emphasis":
+            rule.fn = _marking(rule.fn)
+        elif rule.name not in _PROSE:
+            rule.fn = _masking(rule.fn)
+    md.inline.ruler.__compile__()
+    md.inline.ruler2.before("fragments_join", "note_pairs", _note_pairs)
+    return md
+
+
+InlineRule = Callable[[StateInline, bool], bool]
+
+
+def _masking(rule: InlineRule) -> InlineRule:
+    """Notes where the rule matched; of a link only what is not its label."""
+
+    def noting(state: StateInline, silent: bool) -> bool:
+        start, known = state.pos, len(state.tokens)
+        found = rule(state, silent)
+        if found and not silent:
+            _notes(state).masked.update(_without_label(state, start, known))
+        return found
+
+    return noting
+
+
+def _without_label(state: StateInline, start: int, known: int) -> Iterator[Span]:
+    is_labelled = any(token.type == "link_open" and token.info != "auto" for token in state.tokens[known:])
+    label = state.md.helpers.parseLinkLabel(state, start, True) if is_labelled else -1
+    if state.src[start] == "[" and start < label < state.pos:
+        yield start, start + 1
+        yield label, state.pos
+    else:
+        yield start, state.pos
+
+
+def _marking(rule: InlineRule) -> InlineRule:
+    """Lets each marker's token know its place."""
+
+    def noting(state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        found = rule(state, silent)
+        length = state.pos - start if found else 0  # each marker is a token, the last ones of the list
+        for offset, token in enumerate(state.tokens[len(state.tokens) - length :]):
+            token.meta["at"] = start + offset
+        return found
+
+    return noting
+
+
+def _note_pairs(state: StateInline) -> None:
+    """Notes which markers became bold or italics, and which stay text."""
+    notes = _notes(state)
+    opened: list[int] = []
+    for token in state.tokens:
+        at = token.meta.get("at")
+        if at is None:
+            continue
+        width = len(token.markup)
+        if token.nesting > 0:
+            opened.append(at + 1 - width)
+        elif token.nesting < 0 and opened:
+            notes.pairs.add(Pair(opened.pop(), at + width, width))
+        elif token.content:
+            notes.literal.add(at)
+
+
+def _notes(state: StateInline) -> _Notes:
+    notes: dict[str, _Notes] = state.env.setdefault(_NOTES, {})
+    return notes.setdefault(state.src, _Notes())
+
+
+# ---------------------------------------------------------------- where runs stand
+
+
+def _contents(nodes: Sequence[Node], places: Places) -> Iterator[tuple[Token, Content]]:
+    """Every run's token below `nodes`, and its content in the file."""
+    for node in nodes:
+        if node.kind == "tr":
+            yield from _cells(node, places)
+        elif node.kind == "inline":
+            yield node.token, places.content(node.token.content, (node.map or [0])[0])
+        else:
+            yield from _contents(node.children, places)
+
+
+def _cells(row: Node, places: Places) -> Iterator[tuple[Token, Content]]:
+    number = (row.map or [0])[0]
+    after = places.begin_of(number)
+    for cell in row.children:
+        token = cell.children[0].token
+        yield token, places.content(token.content, number, after=after)
+        at = places.start_of(number, token.content, after=after) if token.content else None
+        after = after if at is None else at + len(token.content)
