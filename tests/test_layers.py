@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.layers import Module
 
 EVERYTHING = frozenset(
-    "adapter adapters apply check config document errors export files ledger media pipeline plan preview read registry "
+    "adapter adapters apply check config document errors export files htmlreader ledger media pipeline plan preview read registry "
     "related sandbox testing wording write".split()
 )
 CONTRACT = frozenset({"document", "errors", "adapter"})
@@ -21,18 +21,20 @@ ROOMS: layers.Rules = {
     "document": frozenset(),
     "errors": frozenset(),
     "files": frozenset(),
+    "htmlreader": frozenset(),
     "wording": frozenset(),
     "adapter": frozenset({"document", "errors"}),
-    "read": frozenset({"document", "errors"}),
+    "read": frozenset({"document", "errors", "htmlreader"}),
     "write": CONTRACT,  # the contract is data: what a target can, where its links lead
     "media": frozenset({"document", "errors"}),
     "related": frozenset({"document", "errors", "read", "write"}),  # lists as data, told from those that were read
     "ledger": CONTRACT | {"files"},
-    "plan": CONTRACT | {"ledger"},
+    "state": CONTRACT | {"files", "ledger"},
+    "plan": CONTRACT | {"htmlreader", "ledger"},
     "check": CONTRACT | {"ledger", "media", "plan", "read", "related", "write"},
-    "apply": CONTRACT | {"files", "ledger", "media", "plan", "write"},
+    "apply": CONTRACT | {"files", "htmlreader", "ledger", "media", "plan", "write"},
     "sandbox": CONTRACT | {"files"},
-    "preview": CONTRACT | {"files", "media", "plan", "read", "wording", "write"},
+    "preview": CONTRACT | {"files", "htmlreader", "media", "plan", "read", "wording", "write"},
     "export": CONTRACT | {"apply.pictures", "files", "media", "preview", "wording", "write"},
     "registry": CONTRACT | {"adapters", "sandbox.wire"},
     "config": CONTRACT | {"files", "media", "plan", "read", "registry", "related", "write"},
@@ -58,9 +60,9 @@ ROLES: layers.Rules = {
     "__init__": frozenset(),
     "adapter": CONTRACT | {"write", "media"},
     "options": frozenset({"adapter", "errors"}),
-    "client": frozenset({"adapter", "apply.transport", "errors", "files"}),
+    "client": frozenset({"adapter", "apply.transport", "errors", "files", "htmlreader"}),
     "sandbox": frozenset({"adapter", "errors", "files", "sandbox"}),
-    "*": CONTRACT | {"apply.transport", "files", "media", "sandbox", "write"},
+    "*": CONTRACT | {"apply.transport", "files", "htmlreader", "media", "sandbox", "write"},
 }
 """What an adapter's file may import from `publisher`, also through other files of its folder."""
 

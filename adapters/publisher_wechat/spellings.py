@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from publisher.htmlreader import HtmlReader
 
 _PICTURE_HOSTS = frozenset({"mmbiz.qpic.cn", "mmbiz.qlogo.cn", "mmecoa.qpic.cn"})
 _ORIGINAL_SIZE = "0"
@@ -39,7 +40,7 @@ def clean_url(url: str) -> str:
     return f"https://{parts.netloc}{parts.path}{query}"
 
 
-class _Folder(HTMLParser):
+class _Folder(HtmlReader):
     """Hands everything on as it was written but pictures."""
 
     def __init__(self) -> None:

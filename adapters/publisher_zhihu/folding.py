@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from html import escape
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
+
+from publisher.htmlreader import HtmlReader
 
 _CDN = re.compile(
     r"(?:https?:)?//(?:pic\w+\.zhimg\.com|pic-private\.zhihu\.com)/(?:\d+/)?(v2-[0-9a-f]{32})[^\s\"]*"
@@ -59,7 +60,7 @@ def has_text(html: str) -> bool:
     return bool(re.sub(r"<(?!img|hr)[^>]*>|\s|&nbsp;", "", html))
 
 
-class _Folder(HTMLParser):
+class _Folder(HtmlReader):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
+
+from publisher.htmlreader import HtmlReader
 
 Attributes = Mapping[str, str]
 _BLOCKS = frozenset(
@@ -63,7 +64,7 @@ def is_blank(body: str, *, format: Literal["html", "md"] = "html") -> bool:
     return not reader_view("", body, format=format).removeprefix("# ").strip()
 
 
-class _Reader(HTMLParser):
+class _Reader(HtmlReader):
     """Walks HTML and collects lines. Runs of text are kept with their style and link until a block ends."""
 
     def __init__(self, *, pictures: bool) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from hashlib import sha256
-from html.parser import HTMLParser
 from pathlib import Path
 
 from publisher.errors import UnsafePlan
+from publisher.htmlreader import HtmlReader
 from publisher.ledger import Ledger, LedgerEntry, Loaded
 from publisher.read.post import Post
 
@@ -98,7 +98,7 @@ def _words(html: str) -> str:
     return "".join(reader.found)
 
 
-class _Words(HTMLParser):
+class _Words(HtmlReader):
     """The text of a body, a line for each element."""
 
     def __init__(self) -> None:

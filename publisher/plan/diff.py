@@ -6,9 +6,9 @@ HTML is cut into one line a block for showing only; nothing that is sent passes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
 from typing import Literal
 
+from publisher.htmlreader import HtmlReader
 from publisher.plan.matching import Matcher
 
 _CONTEXT = 3
@@ -77,7 +77,7 @@ def block_lines(html: str) -> list[str]:
     return cutter.finish()
 
 
-class _Cutter(HTMLParser):
+class _Cutter(HtmlReader):
     """Collects the text of a page as written, and ends a line wherever a block ends or another begins."""
 
     def __init__(self) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Literal
 
 from publisher.adapter import Picture
+from publisher.htmlreader import HtmlReader
 
 PieceKind = Literal["text", "formula", "image", "address", "mark", "tag"]
 """A mark is what stands for structure (`## `, `| `); a tag is HTML as it is written."""
@@ -85,7 +85,7 @@ def _markdown(line: str) -> Iterator[Piece]:
         yield Piece(line[place:])
 
 
-class _Reader(HTMLParser):
+class _Reader(HtmlReader):
     """Words one line of HTML; what it does not know it passes over."""
 
     def __init__(self, names: Names) -> None:

@@ -6,7 +6,8 @@ For showing only: what is sent never comes through here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from html.parser import HTMLParser
+
+from publisher.htmlreader import HtmlReader
 
 Attributes = Mapping[str, str]
 TagChange = Callable[[str, Attributes], str | None]
@@ -21,7 +22,7 @@ def change_tags(html: str, change: TagChange) -> str:
     return "".join(walker.out)
 
 
-class _Walker(HTMLParser):
+class _Walker(HtmlReader):
     def __init__(self, change: TagChange) -> None:
         super().__init__(convert_charrefs=False)
         self.out: list[str] = []

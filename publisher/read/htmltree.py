@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from publisher.document import Block, Inline, Loss
+from publisher.htmlreader import HtmlReader
 from publisher.read import html
 
 _ENDED_BY: Mapping[str, frozenset[str]] = {
@@ -78,7 +78,7 @@ class Element:
     children: list[Element | str | Child] = field(default_factory=list)
 
 
-class Builder(HTMLParser):
+class Builder(HtmlReader):
     """Collects elements; unknown ones stay text, dropped ones leave a loss, comments leave nothing."""
 
     def __init__(self, losses: list[Loss], read_text: ReadText) -> None:

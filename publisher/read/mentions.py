@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from html.parser import HTMLParser
 
+from publisher.htmlreader import HtmlReader
 from publisher.read.links import unwrapped
 
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s<>\"'）)】\]，。；、]+")
@@ -65,13 +65,13 @@ def _whole(address: str) -> str:
 
 def _of_page(html: str) -> Iterator[Mention]:
     reader = _Page()
-    reader.feed(html.replace("<![", "&lt;!["))  # the parser trips over a marked section that is none (3.11)
+    reader.feed(html)
     reader.close()
     yield from reader.finish()
     yield from _of_scripts(reader.scripts)
 
 
-class _Page(HTMLParser):
+class _Page(HtmlReader):
     """Links with their words, and elements that carry both as data (`data-link`, `data-title`: an album's list)."""
 
     def __init__(self) -> None:
