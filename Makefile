@@ -6,12 +6,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DOCS   := build/docs-venv
 JOBS   ?= auto
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-engines lint format bench lock clean
+.PHONY: help venv demo test test-engines lint format bench reference docs docs-serve lock clean
 
 # Tries a command three times: a package index answers badly now and then.
 define try3
@@ -50,11 +51,24 @@ bench: $(STAMP)  ## start-up and rendering times, printed
 	@$(BIN)/python -m bench.reading
 	@$(BIN)/python -m bench.zhihu
 
+reference: $(STAMP)  ## write docs/reference/ from the code
+	@$(BIN)/python docs/site/reference.py
+
+docs: $(DOCS)/.installed  ## the documentation's site, in build/site
+	@$(DOCS)/bin/mkdocs build --strict --quiet
+
+docs-serve: $(DOCS)/.installed  ## the same while you write, on loopback
+	@$(DOCS)/bin/mkdocs serve
+
 lock: $(STAMP)  ## resolve the dependencies anew into requirements-dev.lock
 	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip --disable-pip-version-check --quiet install uv
 	@build/lock/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --upgrade --no-emit-index-url --no-emit-find-links --no-annotate \
 	  --custom-compile-command 'make lock' --output-file requirements-dev.lock
+
+	@build/lock/bin/uv pip compile docs/site/requirements.in --universal --python-version 3.11 --generate-hashes \
+	  --upgrade --no-emit-index-url --no-emit-find-links --no-annotate \
+	  --custom-compile-command 'make lock' --output-file docs/site/requirements.lock
 
 clean:  ## remove the environment, caches and builds
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -69,4 +83,10 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@$(call try3, $(PIP) install --require-hashes -r requirements-dev.lock, packages of requirements-dev.lock)
 	@$(call try3, $(PIP) install --no-deps --no-build-isolation -e ., editable install)
+	@touch $@
+
+$(DOCS)/.installed: docs/site/requirements.lock
+	@echo "setting up $(DOCS) (once) ..." >&2
+	@[ -x $(DOCS)/bin/python ] || $(PYTHON) -m venv $(DOCS)
+	@$(call try3, $(DOCS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r docs/site/requirements.lock, packages of docs/site/requirements.lock)
 	@touch $@
