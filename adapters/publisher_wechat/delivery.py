@@ -89,10 +89,17 @@ class Delivery:
             article, _ = self._with_crops(article, self._update_article)
         except NotThere as error:
             raise self._lost(article) or error from None
+        begun = self._marks_of_attempt()
         mine = {
-            key: mark for key, mark in marks(article).items() if _replaced(key, article, there, remote, mark)
+            key: mark
+            for key, mark in marks(article).items()
+            if begun.get(key) == mark or _replaced(key, article, there, remote, mark)
         }
         return self._keep(replace(remote, stage="draft", extra={**remote.extra, **mine}))
+
+    def _marks_of_attempt(self) -> Mapping[str, str]:
+        """What an attempt that broke off left there, when it sent this same content and nobody heard the answer."""
+        return marks(new_article(self._job)) if self._job.resumes else {}
 
     def _update_article(self, article: Article) -> Mapping[str, Any]:
         remote = self._known()

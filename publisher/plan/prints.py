@@ -4,6 +4,10 @@ live articles: the post's own content, where its links lead, and what surrounds 
 
 from __future__ import annotations
 
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
 from publisher.adapter import Adapter, Prints, Rendition
 from publisher.document import (
     Block,
@@ -32,12 +36,19 @@ def prints_of(document: Document, rendition: Rendition, adapter: Adapter) -> Pri
     parts = tuple(block for block in document.blocks if isinstance(block, Part))
     used = {(link.source, link.line): link.to for link in rendition.links}
     own = (rendition.title, rendition.fields, _content(body), dict(document.footnotes))
-    around = (tuple((part.kind, _content(part.blocks)) for part in parts), repr(adapter), adapter.version)
+    around = (tuple((part.kind, _content(part.blocks)) for part in parts), _options(adapter), adapter.version)
     return Prints(
         own=fingerprint(own),
         links=fingerprint(_led(body, used)),
         around=fingerprint((around, _led(parts, used))),
     )
+
+
+def _options(adapter: Any) -> tuple[tuple[str, str], ...]:
+    """The options of an adapter (a dataclass, by its contract), but for paths: where a folder lies is this machine's
+    matter, and a ledger travels."""
+    values = ((option.name, getattr(adapter, option.name)) for option in fields(adapter) if option.repr)
+    return tuple((name, repr(value)) for name, value in values if not isinstance(value, Path))
 
 
 def _without_rules_beside_parts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
