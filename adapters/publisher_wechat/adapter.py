@@ -29,7 +29,7 @@ from publisher_wechat.addresses import FORMS
 from publisher_wechat.article import Article, MathChoice, Wishes, write_article
 from publisher_wechat.body import shows_anything
 from publisher_wechat.cover import crops_of, made_cover
-from publisher_wechat.digest import digest_of
+from publisher_wechat.digest import DIGEST_LIMIT, digest_of
 from publisher_wechat.notes import Links
 from publisher_wechat.picture_post import write_picture_post
 from publisher_wechat.picture_text import KIND
@@ -56,7 +56,7 @@ class WechatAdapter:
     body_limit: int = 20_000
 
     name: ClassVar[str] = "wechat"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def __post_init__(self) -> None:
         if isinstance(self.theme, TextFile):
@@ -74,6 +74,7 @@ class WechatAdapter:
             can_update_published=False,
             title_limit=self.title_limit,
             body_limit=self.body_limit,
+            digest_limit=DIGEST_LIMIT,
             pictures=_PICTURES,
             uploads=6,
             by_hand=_BY_HAND,

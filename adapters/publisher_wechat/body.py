@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
+from unicodedata import east_asian_width
 
 from publisher.document import (
     Alert,
@@ -30,6 +31,7 @@ from publisher.document import (
     plain_text,
     walk,
 )
+from publisher.write.captions import caption_runs, caption_words
 from publisher.write.html import element, escape
 from publisher_wechat.code import DIAGRAMS, NBSP, code_html
 from publisher_wechat.diagrams import diagram_html
@@ -42,7 +44,11 @@ _LEADING_DRAWING = re.compile(r"(?:<(?!svg|img)[^>]*>)*<svg")
 _TRAILING_DRAWING = re.compile(r"</svg>(?:</[^>]*>)*$")
 _BULLETS = "•◦▪"
 _STEP = 1.5
-"""Indent of each level of a list that is drawn as paragraphs, in em."""
+"""Indent of what a term means, in em."""
+_MARKS = {**dict.fromkeys(_BULLETS, 0.9), "☑": 1.25, "☐": 1.25}
+"""How far a mark and the blank behind it reach, in em."""
+_COLUMN, _PHONE = 6, 24
+"""Letters that a column needs to be read with ease, and those that stand in a line of a table on a phone."""
 
 
 class BodyWriter:
@@ -83,7 +89,8 @@ class BodyWriter:
             case MathBlock():
                 return self._math(block)
             case Quote():
-                return element("blockquote", self._inside(block.blocks), style=self._theme["quote"])
+                style = self._theme["quote_inner" if paragraph == "inner" else "quote"]
+                return element("blockquote", self._inside(block.blocks), style=style)
             case Alert():
                 return self._alert(block)
             case List():
@@ -124,9 +131,9 @@ class BodyWriter:
         # The caption says what an `alt` would.
         style = self._theme["part_img" if self._in_part else "img"]
         shown = self._with.pictures.write(replace(image, alt="", title=image.caption), style=style)
-        caption = escape(" ".join(image.caption.split())) if shown.startswith("<img") else ""
+        caption = self._line(caption_runs(image), line=line) if shown.startswith("<img") else ""
         if block.link is not None:
-            caption += self._inlines.link_mark(" ".join(image.caption.split()), block.link, line)
+            caption += self._inlines.link_mark(caption_words(image), block.link, line)
         text = element("section", caption, style=self._theme["caption"]) if caption else ""
         return element("section", shown + text, style=self._theme["figure"])
 
@@ -169,21 +176,26 @@ class BodyWriter:
         return element("section", head + self._inside(block.blocks), style=style)
 
     def _table(self, block: Table) -> str:
+        style = _with_width(self._theme["table"] or "", block)
+        is_wide = style != self._theme["table"]
+
         def row(cells: tuple[Inlines, ...], name: str) -> str:
-            return element(
-                "tr", "".join(self._cell(*one, name) for one in zip(cells, block.alignments, strict=False))
-            )
+            placed = zip(cells, block.alignments, strict=False)
+            return element("tr", "".join(self._cell(*one, name, is_wide=is_wide) for one in placed))
 
         head = element("thead", row(block.header, "th"))
         body = element("tbody", "".join(row(cells, "td") for cells in block.rows)) if block.rows else ""
-        table = element("table", head + body, style=self._theme["table"])
+        table = element("table", head + body, style=style)
         return element("section", table, style=self._theme["scroll"])
 
-    def _cell(self, cell: Inlines, alignment: str, name: str) -> str:
+    def _cell(self, cell: Inlines, alignment: str, name: str, *, is_wide: bool) -> str:
         # Font, frame and ground stand on each cell: those of a row or table are lost there.
         # A head's cells would be centred by themselves.
         align = alignment if alignment in ("center", "right") else "left" if name == "th" else None
-        return element(name, self._line(cell), align=align, style=self._theme[name])
+        style = self._theme[name]
+        if is_wide and name == "th" and _letters(cell) <= _COLUMN:
+            style = ";".join(filter(None, (style, "white-space:nowrap")))
+        return element(name, self._line(cell), align=align, style=style)
 
     # ---------------------------------------------------------------- lists
 
@@ -201,7 +213,7 @@ class BodyWriter:
             name = "ol" if block.ordered else "ul"
             items = "".join(element("li", element("section", self._item(item))) for item in block.items)
             return element(name, items, style=self._theme["ul"])
-        return element("section", "".join(self._drawn_list(block, 1)), style=self._theme["p"])
+        return element("section", "".join(self._drawn_list(block, 1, 0)), style=self._theme["p"])
 
     def _item(self, item: Item) -> str:
         match item.blocks:
@@ -210,21 +222,23 @@ class BodyWriter:
             case _:
                 return self._inside(item.blocks)
 
-    def _drawn_list(self, block: List, depth: int) -> Iterator[str]:
+    def _drawn_list(self, block: List, depth: int, left: float) -> Iterator[str]:
+        """Its items as paragraphs that hang behind their marks, `left` em from the edge."""
+        hang = max(map(_width, (_mark(block, place, depth) for place in range(len(block.items)))), default=0)
         for place, item in enumerate(block.items):
             first, rest = _parted(item)
             text = self._line(first, line=item.lines.first or None)
             mark = _mark(block, place, depth)
-            style = f"margin:0 0 .4em;padding-left:{_STEP * depth:g}em;text-indent:-{_STEP:g}em"
+            style = f"margin:0 0 .4em;padding-left:{_em(left + hang)};text-indent:-{_em(_width(mark))}"
             yield element("p", f"{mark}{NBSP}{text}", style=style)
             for inner in rest:
-                yield from self._drawn_inner(inner, depth)
+                yield from self._drawn_inner(inner, depth, left + hang)
 
-    def _drawn_inner(self, block: Block, depth: int) -> Iterator[str]:
+    def _drawn_inner(self, block: Block, depth: int, left: float) -> Iterator[str]:
         if isinstance(block, List):
-            yield from self._drawn_list(block, depth + 1)
+            yield from self._drawn_list(block, depth + 1, left)
         elif html := self._block(block, paragraph="inner"):
-            yield element("section", html, style=f"padding-left:{_STEP * depth:g}em")
+            yield element("section", html, style=f"padding-left:{_em(left)}")
 
     # ---------------------------------------------------------------- notes
 
@@ -277,6 +291,31 @@ def _mark(block: List, place: int, depth: int) -> str:
     if checked is not None:
         return "☑" if checked else "☐"
     return f"{block.start + place}." if block.ordered else _BULLETS[(depth - 1) % len(_BULLETS)]
+
+
+def _em(number: float) -> str:
+    return f"{number:.3g}em".removeprefix("0")
+
+
+def _width(mark: str) -> float:
+    """How far, in em, a mark and the blank behind it reach: a digit is half as wide as a letter of Chinese."""
+    return 0.6 + 0.55 * sum(letter.isdecimal() for letter in mark) if mark.endswith(".") else _MARKS[mark]
+
+
+def _with_width(style: str, table: Table) -> str | None:
+    """The style with a width for a table whose columns would be squeezed to a letter each on a phone: it is scrolled
+    then. A theme's own width stays."""
+    columns = zip(table.header, *table.rows, strict=False)
+    widths = (min(_COLUMN, max(_letters(cell) for cell in column)) + 1 for column in columns)
+    needed = sum(widths)
+    is_given = any(part.startswith("width:") for part in style.split(";"))
+    own = f"width:{_em(needed)}" if needed > _PHONE and not is_given else ""
+    return ";".join(filter(None, (style, own))) or None
+
+
+def _letters(cell: Inlines) -> float:
+    """The length of a cell's text in letters of Chinese."""
+    return sum(1.0 if east_asian_width(letter) in "WF" else 0.55 for letter in plain_text(cell))
 
 
 def shows_anything(blocks: tuple[Block, ...]) -> bool:

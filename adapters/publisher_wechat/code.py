@@ -62,8 +62,13 @@ def _lexed(source: str, language: str, colours: tuple[tuple[str, str], ...]) -> 
     except ClassNotFound:
         return (("", source),)
     table = dict(colours)
-    runs = tuple((_colour(str(kind)[6:], table), text) for kind, text in lexer.get_tokens(source))
-    return runs if "".join(text for _, text in runs) == source else (("", source),)
+    # Some lexers know a line by its end only (a diff's last one would stay without colour).
+    runs = [(_colour(str(kind)[6:], table), text) for kind, text in lexer.get_tokens(f"{source}\n")]
+    if "".join(text for _, text in runs) != f"{source}\n":
+        return (("", source),)
+    last = max(place for place, (_, text) in enumerate(runs) if text)
+    runs[last] = (runs[last][0], runs[last][1].removesuffix("\n"))
+    return tuple(run for run in runs if run[1])
 
 
 def _colour(kind: str, colours: Mapping[str, str]) -> str:

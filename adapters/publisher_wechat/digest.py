@@ -5,7 +5,7 @@ from __future__ import annotations
 from publisher.document import Document, Loss, Math, Paragraph, Part, plain_text, walk
 from publisher.write.text import cut_text, join_lines
 
-_DIGEST_LIMIT = 120
+DIGEST_LIMIT = 120
 """Below the 128 of the documents, where some accounts were refused (45004)."""
 
 
@@ -16,7 +16,7 @@ def digest_of(document: Document) -> tuple[str, tuple[Loss, ...]]:
     """
     own = " ".join(document.meta.digest.split())
     if own:
-        cut = cut_text(own, _DIGEST_LIMIT)
+        cut = cut_text(own, DIGEST_LIMIT)
         loss = Loss("W309", None, f"the digest is cut at {len(cut)} of its {len(own)} characters")
         return cut, (loss,) if cut != own else ()
     blocks = tuple(block for block in document.blocks if not isinstance(block, Part))
@@ -24,7 +24,7 @@ def digest_of(document: Document) -> tuple[str, tuple[Loss, ...]]:
     texts = [(one.lines.last, text) for one in prose if (text := _flowing(plain_text(one.inlines)))]
     excerpt = [text for last, text in texts if 0 < last < (document.meta.more or 0)]
     words = _flowing("\n".join(excerpt)) or next((text for _, text in texts), "")
-    return cut_text(words, _DIGEST_LIMIT), ()
+    return cut_text(words, DIGEST_LIMIT), ()
 
 
 def _flowing(text: str) -> str:

@@ -1,12 +1,13 @@
 """WeChat's dark reading, as its authors describe it: the oracle by which themes are judged.
 
 From the published description of mp-darkmode 1.2.1 (its "principles" page and its constants, 2026-11): grounds are
-turned first, then inks and borders against the turned ground. SVG is left alone. Alpha is not needed by our themes.
+turned first (a half transparent one as it looks on what is below it), then inks against the turned ground, and borders
+against the page whatever they surround. SVG is left alone. Inks are opaque in our themes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -24,7 +25,10 @@ _VOID = frozenset({"img", "br", "hr"})
 
 
 def colour(text: str) -> Colour:
-    """`#abc` or `#aabbcc`."""
+    """`#abc` or `#aabbcc`; of `rgba(…)` the colour alone."""
+    if text.startswith("rgba("):
+        red, green, blue, _ = _parts(text)
+        return red, green, blue
     digits = text.strip().removeprefix("#")
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
@@ -67,6 +71,39 @@ def dark_ink(given: Colour, ground: Colour) -> Colour:
     return _at_brightness(given, brightness(ground) + CONTRAST)
 
 
+def dark_line(text: str) -> Colour:
+    """How a border that is written so looks on the dark page."""
+    if not text.startswith("rgba("):
+        return dark_ink(colour(text), PAGE)
+    alpha = _parts(text)[3]
+    mixed = _over(colour(text), PAGE, alpha)
+    if CONTRAST <= abs(brightness(mixed) - brightness(PAGE)) <= MOST:
+        return mixed
+    wanted = dark_ink(mixed, PAGE)
+    # The colour that, as transparent as before, would look so; there is none beyond white.
+    front = [min(255.0, max(0.0, page + (to - page) / alpha)) for to, page in zip(wanted, PAGE, strict=True)]
+    return _over((front[0], front[1], front[2]), PAGE, alpha)
+
+
+def light_line(text: str) -> Colour:
+    """The same on the light page."""
+    return _seen_on(text, LIGHT_PAGE)
+
+
+def _seen_on(text: str, ground: Colour) -> Colour:
+    """What a colour, half transparent or not, makes of the ground below it."""
+    return _over(colour(text), ground, _parts(text)[3]) if text.startswith("rgba(") else colour(text)
+
+
+def _parts(text: str) -> Sequence[float]:
+    return [float(part) for part in text[5:-1].split(",")]
+
+
+def _over(given: Colour, ground: Colour, alpha: float) -> Colour:
+    mixed = [above * alpha + below * (1 - alpha) for above, below in zip(given, ground, strict=True)]
+    return mixed[0], mixed[1], mixed[2]
+
+
 def _hls(given: Colour) -> tuple[float, float, float]:
     """Hue 0 to 1, lightness and saturation 0 to 100."""
     red, green, blue = (part / 255 for part in given)
@@ -107,28 +144,39 @@ class _Level:
     tag: str
     ink: Colour
     ground: Colour
-    own_ground: bool
+    dark: Colour
 
 
 class _Eye(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.levels = [_Level("", LIGHT_INK, LIGHT_PAGE, own_ground=False)]
+        self.levels = [_Level("", LIGHT_INK, LIGHT_PAGE, PAGE)]
         self.seen: list[Seen] = []
         self.grounds: list[tuple[str, Colour, Colour]] = []
         self.painted: list[str] = []
+        self.lines: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         above, given = self.levels[-1], dict(attrs)
         styles = dict(part.split(":", 1) for part in (given.get("style") or "").split(";") if ":" in part)
         self.painted += [given[name] or "" for name in ("fill", "stroke") if name in given]
+        self.lines += [
+            (tag, word)
+            for name, value in styles.items()
+            if name.startswith("border")
+            for word in value.split(" ")
+            if word.startswith(("#", "rgba("))
+        ]
         ink = colour(styles["color"]) if "color" in styles else above.ink
-        ground = colour(styles["background"]) if "background" in styles else above.ground
-        if "background" in styles:
-            self.grounds.append((tag, ground, dark_ground(ground)))
+        ground, dark = above.ground, above.dark
+        if given_ground := styles.get("background"):
+            ground, dark = (
+                _seen_on(given_ground, above.ground),
+                dark_ground(_seen_on(given_ground, above.dark)),
+            )
+            self.grounds.append((tag, ground, dark))
         if tag not in _VOID:
-            own = above.own_ground or "background" in styles
-            self.levels.append(_Level(tag, ink, ground, own))
+            self.levels.append(_Level(tag, ink, ground, dark))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -142,10 +190,8 @@ class _Eye(HTMLParser):
         level = self.levels[-1]
         if not data.strip() or any(one.tag == "svg" for one in self.levels):
             return
-        ground = dark_ground(level.ground) if level.own_ground else PAGE
-        is_default = level.ink == LIGHT_INK
-        ink = dark_ink(INK if is_default else level.ink, ground)
-        self.seen.append(Seen(data, level.tag, (level.ink, level.ground), (ink, ground)))
+        ink = dark_ink(INK if level.ink == LIGHT_INK else level.ink, level.dark)
+        self.seen.append(Seen(data, level.tag, (level.ink, level.ground), (ink, level.dark)))
 
 
 def texts_of(html: str) -> Iterator[Seen]:
@@ -156,6 +202,11 @@ def texts_of(html: str) -> Iterator[Seen]:
 def grounds_of(html: str) -> tuple[tuple[str, Colour, Colour], ...]:
     """Every ground: its element, its colour in the light, and in the dark."""
     return tuple(_read(html).grounds)
+
+
+def lines_of(html: str) -> tuple[tuple[str, str], ...]:
+    """Every border: its element and its colour as written."""
+    return tuple(_read(html).lines)
 
 
 def paints_of(html: str) -> tuple[str, ...]:
@@ -211,15 +262,17 @@ class _Painter(_Eye):
 
     def _turned(self, style: str) -> str:
         level = self.levels[-1]
-        ground = dark_ground(level.ground) if level.own_ground else PAGE
+        ground = level.dark
         parts = []
         for part in style.split(";"):
             name, _, value = part.partition(":")
             if name == "background":
-                value = _css(dark_ground(colour(value)))
-            elif name == "color" or name.startswith("border"):
+                value = _css(ground)
+            elif name == "color":
+                value = _css(dark_ink(colour(value), ground))
+            elif name.startswith("border"):
                 value = " ".join(
-                    _css(dark_ink(colour(word), ground)) if word.startswith("#") else word
+                    _css(dark_line(word)) if word.startswith(("#", "rgba(")) else word
                     for word in value.split(" ")
                 )
             parts.append(f"{name}:{value}")

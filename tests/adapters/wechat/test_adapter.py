@@ -307,6 +307,43 @@ def test_every_cell_bears_its_own_look() -> None:
         }
 
 
+def table(*columns: str) -> Table:
+    cells = tuple((Text(one),) for one in columns)
+    return Table(cells, (cells,), ("",) * len(columns))
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"),
+    [(("方案", "速度"), ""), (("很长很长的一格",) * 3, ""), (("很长很长的一格",) * 5, "width:35em")],
+)
+def test_a_table_too_wide_for_a_phone_is_scrolled_and_not_squeezed(
+    columns: tuple[str, ...], width: str
+) -> None:
+    """Requirement 11."""
+    given = rendition(table("号", *columns) if width else table(*columns)).body
+    style = re.findall(r'<table style="([^"]*)"', given)[0]
+    assert "min-width:100%" in style
+    assert (";width:" in style) is bool(width)
+    assert ("nowrap" in given) is bool(width), "a short head stays in one line"
+    assert "overflow-x:auto" in given.split("<table")[0]
+
+
+def test_an_item_hangs_behind_its_mark_whatever_the_mark_is() -> None:
+    """Requirement 8: what is below an item stands under its words."""
+    inner = List(items(text("甲")))
+    html = rendition(List(items((text("一"), inner)), ordered=True, start=100)).body
+    assert re.findall(r"padding-left:([\d.]+)em;text-indent:-([\d.]+)em", html) == [
+        ("2.25", "2.25"),
+        ("3.15", ".9"),
+    ]
+
+
+def test_a_quote_in_a_quote_has_a_line_and_no_second_box() -> None:
+    html = rendition(Quote((text("甲"), Quote((text("乙"),))))).body
+    assert html.count("<blockquote") == 2
+    assert html.count("background") == 1
+
+
 def test_a_diagram_stays_source_text_with_a_loss() -> None:
     given = rendition(CodeBlock("A-->B", "mermaid"))
     assert bare(given.body) == "<pre>A--&gt;B</pre>"

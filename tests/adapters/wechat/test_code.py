@@ -77,6 +77,11 @@ def test_known_languages_are_coloured_and_unknown_ones_left_alone() -> None:
     assert "<span" not in code_html("graph TD", "mermaid", COLOURS)
 
 
+def test_the_last_line_of_a_diff_is_coloured_like_the_others() -> None:
+    html = code_html("- a\n+ b", "diff", {"Generic.Inserted": "#262", "Generic.Deleted": "#b22"})
+    assert html == '<span style="color:#b22">-\u00a0a<br></span><span style="color:#262">+\u00a0b</span>'
+
+
 def test_the_indent_belongs_to_what_it_indents() -> None:
     html = code_html("if x:\n    return 1", "python", {"Keyword": "#1"})
     nbsp = "\u00a0"

@@ -14,6 +14,7 @@ from publisher.media.fit import Limits, fit
 from publisher.testing import sample_asset, sample_document
 from publisher_wechat.adapter import WechatAdapter
 from publisher_wechat.theme import ThemeName
+from publisher_wechat.theme import theme as look_of
 from tests.adapters.wechat.conftest import context, document
 from tests.adapters.wechat.darkmode import (
     BRIGHT_GROUND,
@@ -25,13 +26,18 @@ from tests.adapters.wechat.darkmode import (
     contrast,
     dark_ground,
     dark_ink,
+    dark_line,
     grounds_of,
+    light_line,
+    lines_of,
     paints_of,
     texts_of,
 )
 from tests.adapters.wechat.test_faults import Line, line  # noqa: F401 - a fixture
 
 THEMES = get_args(ThemeName)
+ACCENTS = {name: {*look_of(name).alerts.values(), look_of(name).palette["accent"]} for name in THEMES}
+"""The colours of lines that lead the eye: call-outs and headings."""
 CODE = """\
 @cache
 class A(B):  # comment
@@ -110,14 +116,21 @@ def test_every_text_is_readable_in_the_light_and_in_the_dark(theme: ThemeName, i
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_ground_stays_a_bright_slab_in_the_dark(theme: ThemeName) -> None:
-    """Requirement 15. But for a marked word, which is meant to stand out."""
-    marks = {colour("#fdf0c4"), colour("#ffe9b8")}
+    """Requirement 15."""
     slabs = [
-        (tag, light)
-        for tag, light, dark in grounds_of(article(theme))
-        if brightness(dark) >= BRIGHT_GROUND and light not in marks
+        (tag, light) for tag, light, dark in grounds_of(article(theme)) if brightness(dark) >= BRIGHT_GROUND
     ]
     assert not slabs
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_frames_stay_behind_the_text_in_the_dark(theme: ThemeName) -> None:
+    """Requirement 15: lines around cells, keys and notes are there, and far from as bright as the words."""
+    frames = [(tag, word) for tag, word in lines_of(article(theme)) if word not in ACCENTS[theme]]
+    assert {"td", "th", "hr"} <= {tag for tag, _ in frames}
+    for tag, word in frames:
+        assert 25 <= brightness(dark_line(word)) - brightness(PAGE) < CONTRAST, (tag, word)
+        assert 20 <= 255 - brightness(light_line(word)) < CONTRAST, (tag, word)
 
 
 @pytest.mark.parametrize("theme", THEMES)
