@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from publisher.adapter import Picture, Purpose
 from publisher.document import Asset, Image, Problem
+from publisher.write.captions import caption_words
 from publisher.write.html import attribute, element, escape
 
 
@@ -22,8 +25,9 @@ class Pictures:
         """The element that shows `image`; its caption in brackets when there is no picture."""
         url = self.add(image)
         if not url:
-            return escape(f"[{image.caption or image.src}]")
-        return element("img", None, src=url, alt=image.alt or None, style=style)
+            return escape(f"[{caption_words(image) or image.src}]")
+        words = caption_words(replace(image, title=""))
+        return element("img", None, src=url, alt=words or None, style=style)
 
     def add(self, image: Image, *, purpose: Purpose = "body") -> str:
         """The address that stands for `image`, nothing (and a problem) when its file is missing."""

@@ -31,6 +31,7 @@ from publisher.document import (
     Table,
     map_inlines,
 )
+from publisher.write.captions import caption_words
 from publisher.write.html import element, escape
 from publisher_zhihu.findings import Findings
 from publisher_zhihu.inlines import InlineWriter
@@ -164,7 +165,7 @@ class BlockWriter:
                 "W323", line, f"a picture cannot be a link on Zhihu: {lifted.link.href} is not linked"
             )
         url = self._findings.show(image, line)
-        return Solid(_picture(image, url)) if url else Line(escape(f"[{image.caption or image.src}]"))
+        return Solid(_picture(image, url)) if url else Line(escape(f"[{caption_words(image) or image.src}]"))
 
     def _code(self, code: CodeBlock) -> Solid:
         if code.language.lower() in DIAGRAMS:
@@ -336,7 +337,7 @@ def _picture(image: Image, url: str) -> str:
             "img",
             None,
             src=url,
-            data_caption=" ".join(image.caption.split()),
+            data_caption=caption_words(image),
             data_size="normal",
             data_rawwidth=asset.width if asset else None,
             data_rawheight=asset.height if asset else None,

@@ -24,6 +24,7 @@ from publisher.document import (
     Text,
     plain_text,
 )
+from publisher.write.captions import caption_words
 from publisher.write.html import element, escape
 from publisher.write.links import is_live
 from publisher_zhihu.equation import Equations
@@ -98,7 +99,7 @@ class InlineWriter:
             case FootnoteReference():
                 return self._notes.mark(inline.label, line)
             case Image():
-                return escape(f"[{inline.caption or inline.src}]")
+                return escape(f"[{caption_words(inline) or inline.src}]")
             case SoftBreak() | LineBreak():
                 return " "
             case _:

@@ -27,6 +27,7 @@ from publisher.document import (
     plain_text,
     walk,
 )
+from publisher.write.captions import caption_words
 from publisher.write.html import element, escape
 from publisher.write.text import join_lines
 from publisher_zhihu.findings import Findings
@@ -83,7 +84,7 @@ def _words(note: tuple[Block, ...]) -> str:
             case Link() if inline is not first and plain_text((inline,)) != inline.href:
                 return (*inline.inlines, Text(f" ({inline.href})"))
             case Image():
-                return (Text(f"[{inline.caption or inline.src}]"),)
+                return (Text(f"[{caption_words(inline) or inline.src}]"),)
             case FootnoteReference():
                 return (Text(f"[{inline.label}]"),)
             case _:
@@ -102,6 +103,6 @@ def _said(node: Node) -> str:
         case Definition():
             return plain_text(node.term)
         case Figure():
-            return f"[{node.image.caption or node.image.src}]"
+            return f"[{caption_words(node.image) or node.image.src}]"
         case _:
             return ""

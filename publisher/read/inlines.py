@@ -26,6 +26,7 @@ from publisher.document import (
     Strong,
     Styled,
     Text,
+    plain_text,
 )
 from publisher.read import formulas, html, liquid
 from publisher.read.dialect import Dialect
@@ -150,11 +151,14 @@ class InlineReader:
     def _link(self, token: Token, inlines: tuple[Inline, ...], line: int) -> Link:
         span, written = self._written(token, "href")
         named = destination(written)
+        href = unwrapped(written) if named is None else named
+        is_automatic = token.info == "auto" or token.markup in ("autolink", "linkify")
+        is_wrapped = is_automatic and href != written
         return Link(
-            href=unwrapped(written) if named is None else named,
-            inlines=inlines,
+            href=href,
+            inlines=(Text(href),) if is_wrapped else inlines,
             title=str(token.attrs.get("title", "")),
-            automatic=token.info == "auto" or token.markup in ("autolink", "linkify"),
+            automatic=is_automatic,
             written=written,
             span=span if named is None else None,
             line=self._line_of(token, line),
@@ -283,7 +287,7 @@ class InlineReader:
 
 
 def _alt(tokens: Sequence[Token]) -> str:
-    """A picture's alternative text: the words of its brackets, without marks."""
+    """A picture's alternative text: the words of its brackets, without marks; formulas between dollars."""
     out: list[str] = []
     for token in tokens:
         match token.type:
@@ -291,8 +295,14 @@ def _alt(tokens: Sequence[Token]) -> str:
                 out.append(" ")
             case "image":
                 out.append(_alt(token.children or ()))
+            case "math_inline" | "math_display_inline":
+                out.append(f"${token.content}$")
             case "html_inline":
                 pass
+            case "tag":
+                out.append(plain_text(read_inline_tag(token.meta["tag"], None) or ()))
+            case "expression":
+                out.append(token.meta["found"].printed or "")
             case _:
                 out.append(token.content)
     return "".join(out).strip()

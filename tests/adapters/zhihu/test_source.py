@@ -84,7 +84,7 @@ def codes(rendition: Rendition) -> list[str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["# 题\n\n文", "文\n<!-- more -->\n", "{% note info %}\n文\n{% endnote %}\n", "<!-- toc -->\n\n文"],
+    ["# 题\n\n文", "文\n<!-- more -->\n", "{% gallery %}\n文\n{% endgallery %}\n", "<!-- toc -->\n\n文"],
 )
 def test_the_title_and_hexo_s_own_words_are_not_in_the_text(site: Site, text: str) -> None:
     """Requirement 1."""
@@ -182,7 +182,9 @@ FALLBACKS = [
     ("[![图](/images/map.png)](https://e.org)", "W323"),
     ("~~删~~", "W303"),
     ("H<sub>2</sub>O", "W303"),
-    ("<iframe src='https://e.org'></iframe>\n\n文", "W305"),
+    ("<form>x</form>\n\n文", "W305"),
+    ("<iframe src='https://e.org'></iframe>\n\n文", "W348"),
+    ("<dl><dt>甲</dt><dd>乙</dd></dl>", "W313"),
     ("文 ![图](/images/map.png) 文", "W308"),
     ("```mermaid\ngraph TD\n```", "W304"),
     ("> [!NOTE]\n> 文", "W315"),
