@@ -7,6 +7,7 @@ from typing import Literal
 
 from publisher.check.fix import Fix
 from publisher.document import Loss, Problem
+from publisher.related.model import Flaw
 
 Level = Literal["error", "warning"]
 
@@ -36,3 +37,8 @@ def from_loss(loss: Loss, path: str) -> Finding:
 def from_problem(problem: Problem, path: str) -> Finding:
     """A failed check, as an error."""
     return Finding(path, problem.line or 0, 0, problem.code, "error", problem.message, problem.fix)
+
+
+def from_flaw(flaw: Flaw) -> Finding:
+    """What is wrong with the related lists kept as data, as a warning."""
+    return Finding(flaw.path, flaw.line, 0, flaw.code, "warning", flaw.message, flaw.fix)

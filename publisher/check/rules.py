@@ -12,6 +12,7 @@ from publisher.check.finding import Finding
 from publisher.check.links import two_labels_for_one_page
 from publisher.check.pictures import missing_pictures
 from publisher.check.reading import what_reading_noticed
+from publisher.check.related import related_list_differs
 from publisher.check.subject import SiteSubject, Subject
 from publisher.check.titles import over_long_titles
 
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     missing_pictures,
     two_labels_for_one_page,
     over_long_titles,
+    related_list_differs,
     hidden_emphasis,
 )
 """What looks at one post."""

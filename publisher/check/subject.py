@@ -15,9 +15,10 @@ from types import MappingProxyType
 from publisher.adapter import Capabilities
 from publisher.document import Document
 from publisher.read.dialect import Dialect
-from publisher.read.frontmatter import FrontMatter
+from publisher.read.frontmatter import FrontMatter, split
 from publisher.read.post import Post
 from publisher.read.site import Site
+from publisher.related.directory import Directory
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -26,7 +27,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Subject:
     """One post to look at: its document, its path for messages, and what its targets can do, by their names.
 
-    `site` is None where nothing is known of the others; `typography` says that the author asked for those rules.
+    `site` is None where nothing is known of the others, `related` where no related list is kept as data;
+    `typography` says that the author asked for those rules.
     """
 
     document: Document
@@ -35,7 +37,13 @@ class Subject:
     front: FrontMatter = field(default_factory=FrontMatter, repr=False)
     dialect: Dialect = field(default_factory=Dialect)
     site: Site | None = field(default=None, repr=False)
+    related: Directory | None = field(default=None, repr=False)
     typography: bool = False
+
+    @property
+    def body_start(self) -> int:
+        """The offset at which the body begins."""
+        return split(self.document.source).body_start
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of the character at `offset` of the document's source."""

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "preview": "All targets side by side, as a page.",
     "check": "Look for what would go wrong.",
     "status": "What is where.",
+    "related": "Hand-kept related lists as one file of data.",
     "init": "Write a publisher.yaml for the blog in this folder.",
     "new": "Start a post.",
     "adopt": "Match posts with what is there already.",

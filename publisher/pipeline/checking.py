@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from publisher.check.finding import Finding
+from publisher.check.finding import Finding, from_flaw
 from publisher.check.ignoring import told
 from publisher.check.rules import check_document, check_site
 from publisher.check.subject import SiteSubject, Subject
@@ -18,20 +18,27 @@ from publisher.errors import PublisherError, SourceError
 from publisher.pipeline.abbrlinks import missing_abbrlinks
 from publisher.pipeline.workspace import Workspace
 from publisher.read.post import Post
+from publisher.related.flaws import flaws_of
 
 
 def check_posts(workspace: Workspace, files: Sequence[Path]) -> tuple[Finding, ...]:
-    """The findings of `files`, in their order; what shows between posts stands first in each."""
+    """The findings of `files`, in their order; what shows between posts stands first in each.
+
+    Before them stands what is wrong with the related lists that are kept as data.
+    """
     between: dict[str, list[Finding]] = defaultdict(list)
     for finding in _between_posts(workspace, files):
         between[finding.path].append(finding)
     for post in workspace.posts.values():
         if post.path in between:
             between[post.path] = [*_told(workspace, post, between[post.path])]
-    return tuple(
-        finding
-        for file in files
-        for finding in (*between[workspace.shown(file)], *check_post(workspace, file))
+    return (
+        *_of_related_data(workspace),
+        *(
+            finding
+            for file in files
+            for finding in (*between[workspace.shown(file)], *check_post(workspace, file))
+        ),
     )
 
 
@@ -45,6 +52,11 @@ def check_post(workspace: Workspace, file: Path) -> tuple[Finding, ...]:
         return _told(workspace, post, check_document(_subject(workspace, post)))
     except SourceError as error:
         return (_unreadable(error, post.path),)
+
+
+def _of_related_data(workspace: Workspace) -> Iterator[Finding]:
+    ignored = workspace.settings.check.ignore
+    yield from (from_flaw(flaw) for flaw in flaws_of(workspace.directory) if flaw.code not in ignored)
 
 
 def _between_posts(workspace: Workspace, files: Sequence[Path]) -> Iterator[Finding]:
@@ -65,6 +77,7 @@ def _subject(workspace: Workspace, post: Post) -> Subject:
         front=post.front,
         dialect=workspace.dialect,
         site=workspace.site,
+        related=workspace.directory if workspace.settings.related_data.groups else None,
         typography=workspace.settings.check.typography,
     )
 

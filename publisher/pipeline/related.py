@@ -1,18 +1,28 @@
-"""Related lists over a workspace: the data led to its posts, as every post's surroundings take it.
+"""Related lists over a workspace: the data led to its posts, and the posts' own lists gathered into data.
 
-Reads front matters, never a body; what is written of it, and where, is decided in `write` and `related`.
+What a target shows of a list is decided in `write`, what lists say to each other in `related`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from publisher.document import Part
+from publisher.errors import ConfigError, SourceError
 from publisher.read.fields import read_categories, read_dates, read_series, read_tags
 from publisher.read.post import Post
 from publisher.read.site import Site, SitePost
+from publisher.related.collect import Collected, KeptList, collect
 from publisher.related.directory import Directory
 from publisher.related.model import Member, RelatedData
+from publisher.related.series import by_age
+from publisher.write.related import read_related
+
+if TYPE_CHECKING:
+    from publisher.pipeline.workspace import Workspace
 
 
 def directory_of(data: RelatedData, posts: Iterable[Post], site: Site, zone: tzinfo) -> Directory:
@@ -35,3 +45,33 @@ def _member(post: Post, placed: SitePost, zone: tzinfo) -> Member:
         tags=read_tags(post.front),
         series=read_series(post.front),
     )
+
+
+def collected(workspace: Workspace, files: Sequence[Path]) -> Collected:
+    """What the lists of `files` make together. Raises `ConfigError` E117 where none is recognised."""
+    lists = kept_lists(workspace, files)
+    if not lists:
+        has_rule = workspace.settings.boilerplate.related is not None
+        said = "the rule of `boilerplate: related:` fits none of these posts"
+        said = said if has_rule else "no rule says how your own list begins"
+        raise ConfigError(
+            "E117", said, fix="boilerplate: {related: {starts_with: …}}; `publish init` proposes it"
+        )
+    return collect(lists, workspace.directory.members)
+
+
+def kept_lists(workspace: Workspace, files: Sequence[Path]) -> tuple[KeptList, ...]:
+    """The lists that stand in the posts themselves, the newest first; posts that cannot be read have none."""
+    known = {workspace.posts[file].path: workspace.posts[file] for file in files if file in workspace.posts}
+    members = by_age(member for member in workspace.directory.members if member.path in known)
+    return tuple(kept for member in members for kept in _kept(workspace, known[member.path]))
+
+
+def _kept(workspace: Workspace, post: Post) -> Iterator[KeptList]:
+    try:
+        blocks = workspace.document(post).blocks
+    except SourceError:
+        return
+    for part in blocks:
+        if isinstance(part, Part) and part.kind == "related" and (found := read_related(part)).groups:
+            yield KeptList(post.id, post.path, part.lines.first, found)

@@ -31,12 +31,13 @@ class KeptList:
 class Collected:
     """The data that all lists make together, what they contradict each other in, and the list it follows first.
 
-    `added` are the pages that other lists have and the newest has not.
+    `lists` is how many there were; `added` are the pages that others of them have and the newest has not.
     """
 
     data: RelatedData
     flaws: tuple[Flaw, ...]
     newest: KeptList
+    lists: int
     added: tuple[str, ...] = ()
 
 
@@ -57,6 +58,7 @@ def collect(lists: Sequence[KeptList], members: Sequence[Member]) -> Collected:
         data=RelatedData(heading=newest.related.heading, groups=tuple(_group(group) for group in groups)),
         flaws=tuple(_flaws(lists, members)),
         newest=newest,
+        lists=len(lists),
         added=tuple(page for page in pages if page not in in_newest),
     )
 
@@ -143,7 +145,7 @@ def _told_once(found: Iterator[Iterator[tuple[str, Flaw]]]) -> Iterator[Flaw]:
         for key, flaw in flaws:
             seen.setdefault(key, []).append(flaw)
     for first, *others in seen.values():
-        copied = f", and in {len(others)} more lists" if others else ""
+        copied = f", and so in {len(others)} older list{'s' * (len(others) > 1)}" if others else ""
         yield replace(first, message=f"{first.message}{copied}")
 
 

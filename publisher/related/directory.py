@@ -62,6 +62,11 @@ class Directory:
         return {member.id: member for member in self.members}
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """The posts' own titles, by id."""
+        return {member.id: member.title for member in self.members}
+
+    @cached_property
     def series(self) -> tuple[Series, ...]:
         """The series of the data in their order, then those that only posts name; of public posts alone."""
         named = {series.title: series for series in named_series(self.members)}
