@@ -88,9 +88,13 @@ class Capabilities:
     can_update_published: bool = True
     title_limit: int | None = None
     body_limit: int | None = None
+    digest_limit: int | None = None
+    tag_limit: int | None = None
     pictures: Mapping[Purpose, PictureLimits] = field(default_factory=lambda: MappingProxyType({}))
     uploads: int = 1
     """How many uploads may run side by side."""
+    fetches_pasted: bool = False
+    """Whether its editor fetches the pictures of a text that is pasted, from where they are public."""
     by_hand: tuple[str, ...] = ()
     """What only a person can set there, in the platform's own words: said beside a draft that waits."""
     defaults: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -77,6 +77,7 @@ class WechatAdapter:
             digest_limit=DIGEST_LIMIT,
             pictures=_PICTURES,
             uploads=6,
+            fetches_pasted=True,
             by_hand=_BY_HAND,
             defaults=_DEFAULTS,
         )

@@ -6,12 +6,14 @@ Each is fitted to what the platform takes; a remote one stays where it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from publisher.adapter import Picture, PictureLimits, Purpose
 from publisher.apply.pictures import fit_picture, takes_anything
+from publisher.document import Asset
 
 _ENDINGS = {"image/jpeg": "jpg", "image/svg+xml": "svg"}
 
@@ -31,13 +33,43 @@ def picture_files(
     pictures: Sequence[Picture], limits: Mapping[Purpose, PictureLimits], *, cjk_font: Path | None
 ) -> tuple[PictureFile, ...]:
     """The files of `pictures`, each once, in the order of the text. Raises `SourceError` E302, E307, E308."""
-    found: dict[tuple[str, Purpose], PictureFile] = {}
+    return tuple(
+        _file(picture, number, limits.get(picture.purpose), cjk_font)
+        for picture, number in numbered(pictures)
+    )
+
+
+def pasted(
+    pictures: Sequence[Picture], limits: Mapping[Purpose, PictureLimits], live: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Of the body's pictures those that a platform's editor can fetch: public (`live`, by address in the body), of a
+    kind and a size that it takes as they are."""
+    most = limits.get("body")
+    return MappingProxyType(
+        {
+            picture.url: live[picture.url]
+            for picture in pictures
+            if picture.purpose == "body" and picture.url in live and _is_taken(picture.asset, most)
+        }
+    )
+
+
+def _is_taken(asset: Asset | None, most: PictureLimits | None) -> bool:
+    if asset is None or most is None:
+        return asset is not None
+    return asset.media_type in most.types and (asset.size or 0) <= most.max_bytes
+
+
+def numbered(pictures: Sequence[Picture]) -> Iterator[tuple[Picture, int]]:
+    """The pictures that have bytes, each once, with the number that marks it in the text; a cover has 0."""
+    seen: set[tuple[str, Purpose]] = set()
+    number = 0
     for picture in pictures:
-        key = picture.url, picture.purpose
-        if picture.asset is not None and key not in found:
-            number = 0 if picture.purpose == "cover" else 1 + sum(one.number > 0 for one in found.values())
-            found[key] = _file(picture, number, limits.get(picture.purpose), cjk_font)
-    return tuple(found.values())
+        if picture.asset is None or (picture.url, picture.purpose) in seen:
+            continue
+        seen.add((picture.url, picture.purpose))
+        number += picture.purpose != "cover"
+        yield picture, 0 if picture.purpose == "cover" else number
 
 
 def _file(picture: Picture, number: int, limits: PictureLimits | None, cjk_font: Path | None) -> PictureFile:

@@ -33,13 +33,14 @@ _FIELDS = ("topics", "author", "digest", "source_url")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportPage:
     """What the page shows besides the rendition: the adapter's name, which chooses the look, what the platform can,
-    the pictures as files, the command that closes the loop; `macros` of TeX, author and account. `importable` is the
-    article as Markdown where the platform reads such files by itself."""
+    the pictures as files, or where they are public (`live`), the command that closes the loop; `macros` of TeX,
+    author and account. `importable` is the article as Markdown where the platform reads such files by itself."""
 
     rendition: Rendition
     adapter: str
     capabilities: Capabilities
     files: Sequence[PictureFile] = ()
+    live: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     record: str = ""
     macros: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     names: Names = field(default_factory=Names)
@@ -75,9 +76,12 @@ def _steps(page: ExportPage, words: Mapping[str, str]) -> list[str]:
     opened = element("a", escape(editor), href=editor, target="_blank", rel="noopener") if editor else ""
     steps = [words["open"] + opened if opened else words["open somewhere"]]
     steps.append(words["title"] + _button("title", words["copy title"]))
-    steps.append(words["body"] + _button("body", words["copy body"]) + _import(page, words))
+    is_marked = any(file.number for file in page.files)
+    body = words["body"] + (words["body marks"] if is_marked else "")
+    body += words["body live"] if page.live else ""
+    steps.append(body + _button("body", words["copy body"]) + _import(page, words))
     if page.files:
-        steps.append(words["pictures"] + _pictures(page.files, words["cover"]))
+        steps.append(words["pictures" if is_marked else "cover only"] + _pictures(page.files, words["cover"]))
     steps += [_field(name, value, words) for name, value in _fields(page).items()]
     steps.append(words["publish"])
     return [*steps, words["record"] + element("code", escape(page.record))] if page.record else steps
@@ -121,7 +125,8 @@ def _button(part: str, label: str) -> str:
 
 
 def _rich(page: ExportPage) -> str:
-    return rich_text(page.rendition.body, {file.url: file.number for file in page.files if file.number})
+    numbers = {file.url: file.number for file in page.files if file.number}
+    return rich_text(page.rendition.body, numbers, page.live)
 
 
 def _frame(page: ExportPage, look: str) -> str:
@@ -153,11 +158,14 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "open somewhere": "打开该平台的编辑器。",
         "title": "复制标题，粘贴到标题栏。",
         "copy title": "复制标题",
-        "body": "复制正文，粘贴到正文。公式、表格和代码会保留；每张图片的位置写着【图 …】。",
+        "body": "复制正文，粘贴到正文。公式、表格和代码会保留。",
+        "body marks": "要手工放图的位置写着【图 …】。",
+        "body live": "博客上已有的图片随正文一起粘贴，等编辑器转存完再保存。",
         "copy body": "复制正文",
         "import": "也可以用编辑器的“导入文档”，图片仍需按编号补上：",
         "cover": "封面",
         "pictures": "把图片放到各自的记号处，并删掉记号：",
+        "cover only": "上传封面：",
         "topics": "话题：",
         "author": "作者：",
         "digest": "摘要：",
@@ -173,11 +181,14 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "open somewhere": "Open the platform's editor.",
         "title": "Copy the title and paste it there.",
         "copy title": "Copy title",
-        "body": "Copy the text and paste it there. Formulas, tables and code survive; 【图 …】 marks a picture.",
+        "body": "Copy the text and paste it there. Formulas, tables and code survive. ",
+        "body marks": "【图 …】 marks where a picture is to be put in. ",
+        "body live": "Pictures that the blog has already come along: save once the editor has fetched them. ",
         "copy body": "Copy text",
         "import": "Or let the editor import this file; the pictures are still to be put in by number: ",
         "cover": "cover",
         "pictures": "Put each picture where its mark stands, and delete the mark:",
+        "cover only": "Upload the cover:",
         "topics": "Topics: ",
         "author": "Author: ",
         "digest": "Summary: ",

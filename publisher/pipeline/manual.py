@@ -18,11 +18,12 @@ from publisher.apply.work import Result, Work
 from publisher.config.findings import shown
 from publisher.config.settings import TargetSettings
 from publisher.errors import ConfigError, PublisherError
-from publisher.export.files import PictureFile, picture_files
+from publisher.export.files import PictureFile, pasted, picture_files
 from publisher.export.folder import write_folder
 from publisher.export.page import ExportPage, Language
 from publisher.export.rich import mark
 from publisher.ledger import Sent, TargetEntry
+from publisher.pipeline.live_pictures import live_pictures
 from publisher.pipeline.orphans import source_digest
 from publisher.pipeline.workspace import Workspace
 from publisher.plan.addresses import read_address
@@ -55,13 +56,18 @@ def write_page(
     settings = workspace.settings
     target = settings.targets[rendition.target]
     capabilities = target.adapter.capabilities
-    files = picture_files(rendition.pictures, capabilities.pictures, cjk_font=settings.fonts.cjk)
+    post = workspace.post_named(path)
+    live = live_pictures(workspace, post) if capabilities.fetches_pasted else _NOTHING
+    shown = pasted(rendition.pictures, capabilities.pictures, live)
+    left = [one for one in rendition.pictures if one.purpose != "body" or one.url not in shown]
+    files = picture_files(left, capabilities.pictures, cjk_font=settings.fonts.cjk)
     page = ExportPage(
         rendition=rendition,
         adapter=target.platform,
         capabilities=capabilities,
         files=files,
-        importable=_importable(workspace, workspace.post_named(path), target, files),
+        live=shown,
+        importable=_importable(workspace, post, target, files),
         record=record_command(path, target.name),
         macros=settings.markdown.macros,
         names=Names(settings.site.author),
