@@ -104,13 +104,15 @@ class Styled:
 class OwnLink:
     """Where a link to one's own site leads.
 
-    `post` is the identity of the post, None when no post here has that address (a broken link);
-    `url` is its canonical address without the fragment, `fragment` the part behind `#`, or nothing.
+    `post` is the identity of the post, None when no post here has that address: a page or file of the site's
+    (`is_page`), else a broken link. `url` is its canonical address without the fragment, `fragment` the part
+    behind `#`, or nothing.
     """
 
     post: str | None
     url: str
     fragment: str = ""
+    is_page: bool = field(default=False, compare=False)
 
     @property
     def address(self) -> str:

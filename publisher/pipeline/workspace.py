@@ -122,7 +122,9 @@ class Workspace:
 
         site = self.settings.site
         addresses = Addresses(url=site.url, aliases=site.aliases, permalink=site.permalink, zone=self._zone)
-        return build_site(self._posts.values(), addresses, known=self.ledger.addresses())
+        return build_site(
+            self._posts.values(), addresses, known=self.ledger.addresses(), static=self.settings.static
+        )
 
     @cached_property
     def _zone(self) -> ZoneInfo:

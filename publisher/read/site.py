@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
+from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -26,9 +27,10 @@ from publisher.document import (
     map_inlines,
 )
 from publisher.read.frontmatter import as_text
+from publisher.read.pages import Pages, has_beside
 from publisher.read.permalink import canonical_url
 from publisher.read.post import Post, file_title
-from publisher.read.tags import is_tag
+from publisher.read.tags import FILES, address_tag, is_tag
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HEADING = re.compile(r"\s*#{1,6}[ \t]+(.+?)[ \t#]*(?:\r?\n|$)")
@@ -54,6 +56,8 @@ class SitePost:
     canonical: str
     title: str
     is_public: bool = True
+    folder: Path = field(default=Path(), compare=False, repr=False)
+    """Where Hexo looks for the files of this post alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Site:
 
     `bases` are the spellings of the site's own base (host, and path of the site on it), `by_key` maps the key
     of an own path, `by_path` that of a file, `by_name` a file's name as tags use it, `by_address` the addresses
-    that the ledger knows.
+    that the ledger knows; `pages` are the addresses that are no posts.
     """
 
     url: str
@@ -72,6 +76,7 @@ class Site:
     by_path: Mapping[str, SitePost] = field(repr=False)
     by_name: Mapping[str, SitePost] = field(repr=False)
     by_address: Mapping[str, SitePost] = field(repr=False)
+    pages: Pages = field(default=Pages(), repr=False)
 
     def canonical(self, path: str) -> str:
         """The canonical address of the post whose file is `path`; empty when it is not of this site."""
@@ -108,6 +113,15 @@ class Site:
         post = self.by_name.get(way) or self.by_name.get(way.rpartition("/")[2])
         return OwnLink(post.id, post.canonical, fragment) if post else OwnLink(None, self.url, fragment)
 
+    def beside(self, name: str, *, path: str) -> OwnLink:
+        """A file of the post `path` alone, which a tag names: `{% asset_path a.pdf %}`."""
+        post = self.by_path.get(path)
+        if post is None:
+            return OwnLink(None, self.url)
+        base = post.canonical.removesuffix("/").removesuffix(".html")
+        url = f"{base}/{quote(unquote(name.lstrip('/')), safe=_KEPT)}"
+        return OwnLink(None, url, is_page=has_beside(post.folder, name))
+
     def is_root(self, own: OwnLink) -> bool:
         """Whether an own link leads to the site's front page, which is no post and yet not broken."""
         return own.post is None and own.url.rstrip("/") == self.url.rstrip("/")
@@ -142,17 +156,28 @@ class Site:
         post = self.by_key.get(_key(way))
         if post is not None:
             return OwnLink(post.id, post.canonical, fragment)
-        root = self.url.rstrip("/")
-        return OwnLink(None, f"{root}/{quote(unquote(way.lstrip('/')), safe=_KEPT)}", fragment)
+        url = f"{self.url.rstrip('/')}/{quote(unquote(way.lstrip('/')), safe=_KEPT)}"
+        return OwnLink(None, url, fragment, is_page=self.pages.has(way) or self._is_of_post(way))
+
+    def _is_of_post(self, way: str) -> bool:
+        """Whether a path leads to a file that Hexo puts below the page of its post."""
+        folder, _, name = unquote(way).strip("/").rpartition("/")
+        post = self.by_key.get(_key(folder)) if folder else None
+        return post is not None and has_beside(post.folder, name)
 
 
 _KEPT = "/:@!$&'()*+,;=~-._"
 
 
 def build_site(
-    posts: Iterable[Post], addresses: Addresses, *, known: Mapping[str, str] = MappingProxyType({})
+    posts: Iterable[Post],
+    addresses: Addresses,
+    *,
+    known: Mapping[str, str] = MappingProxyType({}),
+    static: Path | None = None,
 ) -> Site:
-    """The site of `posts`; `known` maps addresses that the ledger knows to the identity of their post."""
+    """The site of `posts`; `known` maps addresses that the ledger knows to the identity of their post, `static` is
+    the folder of its other files."""
     entries = tuple(_site_post(post, addresses) for post in posts)
     by_id = {entry.id: entry for entry in entries}
     prefix = urlsplit(addresses.url).path.rstrip("/")
@@ -169,6 +194,7 @@ def build_site(
         by_address=MappingProxyType(
             {_address_key(url): by_id[post] for url, post in known.items() if post in by_id}
         ),
+        pages=Pages(static),
     )
 
 
@@ -178,10 +204,10 @@ def resolve_own_links(document: Document, site: Site) -> Document:
 
     def resolve(link: Link) -> Link:
         is_named = is_tag(link.written)
-        own = site.named(link.href) if is_named else site.find(link.href, path=document.path)
+        own = _own(link, site, document.path)
         if own is None:
             return link
-        if own.post is None and (is_named or not site.is_root(own)):
+        if own.post is None and not own.is_page and (is_named or not site.is_root(own)):
             losses.append(Loss("W311", link.line, f"{link.href} leads to no post of this site"))
         return replace(link, own=own, inlines=link.inlines or _label(link, own, site, is_named=is_named))
 
@@ -201,6 +227,13 @@ def resolve_own_links(document: Document, site: Site) -> Document:
     return replace(document, blocks=blocks, footnotes=footnotes, losses=(*document.losses, *losses))
 
 
+def _own(link: Link, site: Site, path: str) -> OwnLink | None:
+    tag = address_tag(link.written) if is_tag(link.written) else None
+    if tag is not None and tag.name in FILES:
+        return site.beside(link.href, path=path)
+    return site.named(link.href) if is_tag(link.written) else site.find(link.href, path=path)
+
+
 def _label(link: Link, own: OwnLink, site: Site, *, is_named: bool) -> tuple[Inline, ...]:
     """The text of a tag's link that brings none: the post's title, else the name it was called by."""
     if not is_named:
@@ -213,7 +246,9 @@ def _site_post(post: Post, addresses: Addresses) -> SitePost:
     canonical = canonical_url(post, base=addresses.url, permalink=addresses.permalink, zone=addresses.zone)
     heading = _HEADING.match(post.body[:2_000])
     title = as_text(post.front.values.get("title")) or (heading[1] if heading else "") or file_title(post)
-    return SitePost(post.id, post.path, post.name, canonical, title, not post.private_reason)
+    return SitePost(
+        post.id, post.path, post.name, canonical, title, not post.private_reason, post.folder / post.file.stem
+    )
 
 
 def _names(entries: tuple[SitePost, ...]) -> dict[str, SitePost]:

@@ -83,7 +83,7 @@ def _post_link(tag: Tag, line: int | None) -> Link:
 def _file_link(tag: Tag, line: int | None) -> tuple[Inline, ...]:
     name = tag.arguments[0].value
     if tag.name == "asset_link":
-        return (Link(name, (Text(tag.words(1) or name),), written=name, line=line),)
+        return (Link(name, (Text(tag.words(1) or name),), written=tag.raw, line=line),)
     return (Text(name),)
 
 

@@ -82,7 +82,7 @@ def _resolve_own(own: OwnLink, context: Context, capabilities: Capabilities) -> 
     if there and not capabilities.is_blog:
         return Resolved("own", there, live=True, post=own.post)
     is_front_page = own.url.rstrip("/") == context.site.rstrip("/")
-    kind: LinkKind = "own" if own.post or is_front_page else "broken"
+    kind: LinkKind = "own" if own.post or own.is_page or is_front_page else "broken"
     return Resolved(kind, own.address, live=capabilities.keeps_links, post=own.post)
 
 
