@@ -14,7 +14,7 @@ from typing import get_args
 import pytest
 from PIL import Image as Pillow
 
-from publisher.adapter import Context
+from publisher.adapter import Context, Rendition
 from publisher.read.dialect import dialect
 from publisher.read.parse import parse
 from publisher.read.post import read_post
@@ -42,7 +42,7 @@ h1.title{{font-size:22px;line-height:1.4;margin:0 0 14px;font-weight:500}}
 pytestmark = pytest.mark.engines
 
 
-def body_of(theme: ThemeName) -> tuple[str, str]:
+def rendition_of(theme: ThemeName) -> Rendition:
     folder = Path(__file__).parent
     post = read_post(folder / "post.md", root=folder, posts_root=folder)
     document = parse(
@@ -50,7 +50,7 @@ def body_of(theme: ThemeName) -> tuple[str, str]:
     )
     given = WechatAdapter(theme=theme).render(document, Context(target="wechat", site="https://a.example"))
     assert not given.problems
-    return given.title, given.body
+    return given
 
 
 def chromium(page: Path, *words: str) -> str:
@@ -66,7 +66,8 @@ def chromium(page: Path, *words: str) -> str:
 def test_a_theme_is_painted(
     theme: ThemeName, is_dark: bool, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    title, body = body_of(theme)
+    given = rendition_of(theme)
+    title, body = given.title, given.body
     ground, ink = ("#191919", "#a3a3a3") if is_dark else ("#fff", "#191919")
     shown = darkened(body) if is_dark else body
     page = tmp_path / "page.html"
