@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from publisher.adapter import Remote, Snapshot
-from publisher.apply.piece import Done, Piece, record
+from publisher.apply.piece import Done, Piece, record, record_attempt
 from publisher.apply.readback import seen
 from publisher.apply.settle import (
     Adopt,
@@ -18,6 +18,7 @@ from publisher.apply.settle import (
     Continue,
     Fresh,
     difference,
+    is_as_begun,
     is_seen,
     judge,
     returned_print,
@@ -25,7 +26,7 @@ from publisher.apply.settle import (
     shows_the_same,
 )
 from publisher.errors import NeedsPerson, NotThere
-from publisher.ledger import Sent
+from publisher.ledger import Pending, Sent
 
 
 def check_account(piece: Piece) -> None:
@@ -114,6 +115,8 @@ def _may_write_over(piece: Piece, snapshot: Snapshot) -> Snapshot:
     _check_owner(piece, snapshot)
     verdict = judge(snapshot, piece.rendition, piece.entry)
     piece.take(snapshot.remote)
+    if verdict in ("ours", "untouched") and piece.entry.pending is not None:
+        _note_arrival(piece, snapshot, piece.entry.pending)
     is_published = snapshot.remote.stage == "published"
     if is_published and not piece.capabilities.can_update_published:
         _leave_frozen(piece, snapshot)
@@ -124,11 +127,16 @@ def _may_write_over(piece: Piece, snapshot: Snapshot) -> Snapshot:
         raise Done(piece.result(note="adopted"))
     if verdict in ("edited", "unknown"):
         _face_conflict(piece, snapshot, was_ours=verdict == "edited")
-    elif piece.entry.pending is not None:
-        # The attempt that begins now overwrites what `pending` says was sent: should it break off as well, what
-        # stands there now must still be known as ours.
-        piece.save(returned=returned_print(snapshot, piece.rendition))
     return snapshot
+
+
+def _note_arrival(piece: Piece, snapshot: Snapshot, pending: Pending) -> None:
+    """The attempt that begins now overwrites what `pending` says was sent: should it break off as well, or should the
+    copy turn out to be frozen, what stands there now must still be known as ours, and as what it is."""
+    if pending.whole and is_as_begun(snapshot, piece.rendition, pending):
+        record_attempt(piece, snapshot, pending)
+    else:
+        piece.save(returned=returned_print(snapshot, piece.rendition))
 
 
 def leave_settled(piece: Piece, before: Snapshot | None, snapshot: Snapshot) -> None:

@@ -142,11 +142,25 @@ def _run_steps(piece: Piece, job: Job) -> Remote:
         piece.save(id=None, url=None, stage="draft", extra=MappingProxyType({}), returned="")
     for step in piece.client.steps(job):
         piece.tell("step", step.name)
-        remote = _run(piece, step, Pending(attempt, step.name, piece.time(), sent_print(piece.rendition)))
+        remote = _run(piece, step, _pending(piece, attempt, step))
         piece.take(remote)
     if remote is None:
         raise OutcomeUnknown("E406", "nothing tells whether anything was written", fix="look at the platform")
     return remote
+
+
+def _pending(piece: Piece, attempt: str, step: Step) -> Pending:
+    rendition, prints = piece.rendition, piece.rendition.prints
+    return Pending(
+        attempt,
+        step.name,
+        piece.time(),
+        sent_print(rendition),
+        own=prints.own,
+        links=prints.links,
+        around=prints.around,
+        whole=rendition.fingerprint,
+    )
 
 
 def _run(piece: Piece, step: Step, pending: Pending) -> Remote:

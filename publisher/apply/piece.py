@@ -12,7 +12,7 @@ from typing import Any
 from publisher.adapter import Capabilities, Client, Remote, Rendition, Snapshot
 from publisher.apply.settle import returned_print
 from publisher.apply.work import Event, EventKind, Result, Tools, Work
-from publisher.ledger import Sent, TargetEntry
+from publisher.ledger import Pending, Sent, TargetEntry
 
 
 class Done(Exception):
@@ -90,3 +90,24 @@ def record(piece: Piece, snapshot: Snapshot, *, was_written: bool = False) -> No
         time=piece.time(),
         waits=was_written and piece.work.mode == "draft" and snapshot.remote.stage == "published",
     )
+
+
+def record_attempt(piece: Piece, snapshot: Snapshot, pending: Pending) -> None:
+    """What an attempt that broke off has left there all the same; it stays unfinished."""
+    rendition = piece.rendition
+    body = _with_own_names(piece, snapshot.body) if rendition.format == "html" else snapshot.body
+    piece.tools.ledger.keep_sent(rendition.target, rendition.post, body, format=rendition.format)
+    piece.save(
+        sent=Sent(pending.own, pending.links, pending.around, pending.whole),
+        returned=returned_print(snapshot, rendition),
+        fields=snapshot.fields,
+        time=pending.time,
+    )
+
+
+def _with_own_names(piece: Piece, body: str) -> str:
+    """A body as it stands there with its pictures under their own names, as bodies are kept."""
+    for digest, image in piece.entry.images.items():
+        for address in filter(None, (image.url, image.url.replace("http://", "https://", 1))):
+            body = body.replace(address, f"asset:{digest}")
+    return body

@@ -89,8 +89,14 @@ def judge(snapshot: Snapshot, rendition: Rendition, entry: TargetEntry) -> Verdi
     if entry.pending is None:
         return "edited"
     is_reserved = not entry.returned and is_blank(snapshot.body, format=rendition.format)
+    is_ours = is_as_begun(snapshot, rendition, entry.pending) or shows_the_same(snapshot, rendition)
+    return "ours" if is_reserved or is_ours else "edited"
+
+
+def is_as_begun(snapshot: Snapshot, rendition: Rendition, pending: Pending) -> bool:
+    """Whether a reader sees there what an attempt that broke off was to bring."""
     there = seen(snapshot.title, snapshot.body, format=rendition.format, pictures=False)
-    return "ours" if is_reserved or there in (entry.pending.fingerprint, sent_print(rendition)) else "edited"
+    return there == pending.fingerprint
 
 
 def is_seen(entry: TargetEntry) -> bool:

@@ -37,6 +37,11 @@ class Pending:
     step: str
     time: str
     fingerprint: str = ""
+    own: str = ""
+    links: str = ""
+    around: str = ""
+    whole: str = ""
+    """The fingerprint of what is sent as `Sent` has it, for when it turns out to have arrived and cannot be replaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +120,17 @@ def _spell_target(entry: TargetEntry) -> dict[str, object]:
         **entry.extra,
         **{key: getattr(entry, key) for key in ("account", "id", "url", "stage", "returned", "time")},
         "images": {sha: _without_empty(asdict(uploaded)) for sha, uploaded in entry.images.items()},
-        "pending": asdict(entry.pending) if entry.pending else None,
+        "pending": _spell_pending(entry.pending) if entry.pending else None,
         "sent": asdict(entry.sent),
         "fields": dict(entry.fields),
         **({"waits": True} if entry.waits else {}),
     }
+
+
+def _spell_pending(pending: Pending) -> dict[str, str]:
+    begun = asdict(pending)
+    always = {key: begun.pop(key) for key in ("attempt", "step", "time", "fingerprint")}
+    return always | _without_empty(begun)
 
 
 def _without_empty(data: dict[str, str]) -> dict[str, str]:
