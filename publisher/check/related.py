@@ -5,18 +5,20 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import accumulate
 
 from publisher.check.finding import Finding
 from publisher.check.fix import Fix, Proof, edit_between
 from publisher.check.subject import Subject
-from publisher.document import Document, Part
+from publisher.document import Document, Part, Span
 from publisher.related.compare import difference, without
 from publisher.related.directory import Directory
 from publisher.related.mending import retype, spelled_as
 from publisher.related.source import take_apart
 from publisher.write.proof import skeleton
 from publisher.write.related import RelatedList, read_related
-from publisher.write.source import line_end_of
+from publisher.write.source import Edit, line_end_of
 
 
 def related_list_differs(subject: Subject) -> Iterator[Finding]:
@@ -60,9 +62,19 @@ def _fix(
     spell = spelled_as(addresses, paths, posixpath.dirname(document.path))
     line_end = line_end_of(document.source)
     text = retype(typed, wanted, titles=directory.titles, spell=spell, line_end=line_end)
-    start, end = typed.span
-    edit = edit_between(document.source, f"{document.source[:start]}{text}{document.source[end:]}")
-    return Fix(document.path, (edit,), proof=_proof(wanted, directory))
+    edits = tuple(_line_edits(document.source, typed.span, text))
+    return Fix(document.path, edits, proof=_proof(wanted, directory))
+
+
+def _line_edits(source: str, span: Span, text: str) -> Iterator[Edit]:
+    """What makes `text` of the lines at `span`, a stretch of changed lines at a time, each as narrow as it can be."""
+    before, after = source[slice(*span)].splitlines(keepends=True), text.splitlines(keepends=True)
+    starts = list(accumulate((len(line) for line in before), initial=span[0]))
+    for tag, first, last, new, behind in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            inner = edit_between("".join(before[first:last]), "".join(after[new:behind]))
+            at = starts[first]
+            yield Edit((at + inner.span[0], at + inner.span[1]), inner.text)
 
 
 def _proof(wanted: RelatedList, directory: Directory) -> Proof:
