@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from publisher.adapter import Context, Mode, Rendition, Uploaded
 from publisher.config.settings import PartRule, Settings, TargetSettings
 from publisher.document import Block, Document, Image, PartKind, Problem, fingerprint
-from publisher.errors import NoSuchPost, PublisherError, SourceError
+from publisher.errors import ConfigError, NoSuchPost, PublisherError, SourceError
 from publisher.ledger import Ledger, LedgerEntry
 from publisher.pipeline.orphans import Lookalike, lookalikes, renamed
 from publisher.pipeline.related import directory_of
@@ -48,6 +48,7 @@ class Workspace:
         self._posts |= renamed(self._posts, known)
         self._errors |= lookalikes(self._posts, known, ledger)
         self._posts = {file: post for file, post in self._posts.items() if file not in self._errors}
+        _check_permalink(settings, self._posts.values())
 
     # ------------------------------------------------------------ posts
 
@@ -295,6 +296,21 @@ class Workspace:
     def reread(self) -> Workspace:
         """The workspace anew, from the files and the ledger as they are now."""
         return Workspace(self.settings, self.ledger)
+
+
+def _check_permalink(settings: Settings, posts: Iterable[Post]) -> None:
+    """Says once what would be wrong with every post. Raises `ConfigError` E104."""
+    from publisher.read.permalink import known_placeholder, unknown_placeholders
+
+    permalink = settings.site.permalink
+    posts = tuple(posts)
+    for name in unknown_placeholders(permalink, posts) if posts else ():
+        raise ConfigError(
+            "E104",
+            f"site.permalink is {permalink}, and nothing fills :{name}: no placeholder of Hexo's, no post's key",
+            fix=f":{near}" if (near := known_placeholder(name)) else f"remove it, or give the posts a key {name}",
+            path=relative_path(settings.path, settings.root),
+        )
 
 
 def _unknown_address(document: Document) -> tuple[Problem, ...]:

@@ -7,7 +7,9 @@ Which spellings lead to that address belongs to `site`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
+from difflib import get_close_matches
 from hashlib import sha1
 from urllib.parse import quote, unquote
 
@@ -15,7 +17,14 @@ from publisher.read.fields import read_categories, read_date
 from publisher.read.frontmatter import as_text
 from publisher.read.post import Post
 
-_PLACEHOLDER = re.compile(r":(\w+)")
+_PLACEHOLDER = re.compile(r":(\w*[^_\W])", re.ASCII)
+"""As Hexo finds them (hexo-util 4, run 2026-11): an underscore at the end belongs to what follows."""
+_FILLED = frozenset(
+    {
+        *("title", "name", "slug", "post_title", "category", "categories", "hash", "abbrlink", "timestamp"),
+        *("year", "month", "i_month", "day", "i_day", "hour", "minute", "second"),
+    }
+)
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(?=.)")
 """How Jekyll names a post's file: the date is part of it."""
 _SAFE = "/:@!$&'()*+,;=~-._%"
@@ -31,6 +40,18 @@ def canonical_url(post: Post, *, base: str, permalink: str, zone: tzinfo = UTC) 
         return own
     path = own or _PLACEHOLDER.sub(lambda match: _filled(match, post, zone), permalink).replace("//", "/")
     return f"{base.rstrip('/')}/{quote(unquote(path.lstrip('/')), safe=_SAFE)}"
+
+
+def unknown_placeholders(permalink: str, posts: Iterable[Post]) -> tuple[str, ...]:
+    """The placeholders that nothing fills: no name of Hexo's, and no key of any post's front matter."""
+    names = dict.fromkeys(_PLACEHOLDER.findall(permalink))
+    keys = {key for post in posts for key in post.front.values}
+    return tuple(name for name in names if name not in _FILLED and name not in keys)
+
+
+def known_placeholder(name: str) -> str:
+    """The placeholder that `name` may be a slip of; nothing when none is near."""
+    return next(iter(get_close_matches(name, sorted(_FILLED), 1)), "")
 
 
 def _filled(match: re.Match[str], post: Post, zone: tzinfo) -> str:
@@ -52,12 +73,13 @@ def _values(post: Post, zone: tzinfo) -> dict[str, str]:
         "title": post.name,
         "name": name,
         "slug": as_text(post.front.values.get("slug")) or _DATED.sub("", name, count=1),
-        "post_title": _slug(title),
-        "category": "/".join(map(_slug, categories[0])) if categories else "uncategorized",
+        "post_title": _slug(title).lower(),
+        "category": "/".join(map(_slug, categories[-1])) if categories else "uncategorized",
         "categories": "/".join(_slug(part).lower() for path in categories for part in path),
-        "hash": sha1(f"{title}{_unix(date)}".encode(), usedforsecurity=False).hexdigest()[:12],
+        "hash": sha1(f"{post.name}{_unix(date)}".encode(), usedforsecurity=False).hexdigest()[:12],
     }
-    return values | _of_date(date) if date else values
+    # Hexo writes a date in its machine's zone, which is the site's wherever pages have their place for good (8.1).
+    return values | _of_date(date.astimezone(zone)) if date else values
 
 
 def _of_date(date: datetime) -> dict[str, str]:

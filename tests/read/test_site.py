@@ -11,7 +11,7 @@ import pytest
 from publisher.document import Figure, Link, OwnLink, walk
 from publisher.read.dialect import Dialect
 from publisher.read.parse import parse
-from publisher.read.permalink import canonical_url
+from publisher.read.permalink import canonical_url, known_placeholder, unknown_placeholders
 from publisher.read.post import Post
 from publisher.read.site import Addresses, Site, build_site, resolve_own_links
 from tests.conftest import ROOT
@@ -134,10 +134,12 @@ PERMALINKS = [
     (":abbrlink.html", "x1.html"),
     (":year/:month/:day/:title/", "2024/08/06/%E7%B3%BB%E5%88%97/a/"),
     (":i_month-:i_day/:name", "8-6/a"),
-    (":category/:post_title/", "CS/NLP/%E9%A2%98-A/"),
+    (":category/:post_title/", "CS/NLP/%E9%A2%98-a/"),
     (":id.html", "7.html"),
     (":categories/:slug/", "cs/nlp/a/"),
-    ("/:nothing/:hash", "%3Anothing"),
+    ("/:nothing/:hash", ":nothing/388ca3238344"),
+    (":year_:month/:id.html", "2024_08/7.html"),
+    (":post_title", "%E9%A2%98-a"),
 ]
 
 
@@ -161,11 +163,15 @@ def test_permalink(pattern: str, path: str) -> None:
     text = "---\ntitle: 题 A\ndate: 2024-08-06 21:28:26\nabbrlink: x1\nid: 7\ncategories: [CS, NLP]\n---\n文"
     given = post_of(text, path="source/_posts/系列/a.md", id="x1")
     url = canonical_url(given, base="https://a.cn/", permalink=pattern, zone=ZoneInfo("Asia/Shanghai"))
-    if "hash" in pattern:
-        assert url.startswith("https://a.cn/:nothing/")
-        assert len(url.rpartition("/")[2]) == 12
-    else:
-        assert url == f"https://a.cn/{path}"
+    assert url == f"https://a.cn/{path}"
+
+
+def test_placeholders_that_nothing_fills() -> None:
+    plain, in_english = post_of("文"), post_of("---\ntitle: A\nlang: en\n---\n文")
+    pattern = ":year_:month/:lang/:titel/:id"
+    assert unknown_placeholders(pattern, [plain]) == ("lang", "titel", "id")
+    assert unknown_placeholders(pattern, [plain, in_english]) == ("titel", "id")
+    assert [known_placeholder(name) for name in ("titel", "id", "xyzzy")] == ["title", "", ""]
 
 
 def resolved(markdown: str, site: Site = SITE) -> tuple[list[Link], list[tuple[str, int | None]]]:
