@@ -88,7 +88,7 @@ def hold_lock(
     Raises `Held` when after `wait` seconds somebody else still holds it.
     """
     me = Holder(
-        os.getpid(), socket.gethostname(), _start_of(os.getpid()), now().isoformat(timespec="seconds")
+        os.getpid(), socket.gethostname(), start_of(os.getpid()), now().isoformat(timespec="seconds")
     )
     pause = 0.25
     for _ in range(int(wait / pause)):
@@ -131,15 +131,20 @@ def _read_holder(path: Path) -> Holder | None:
 
 def _is_dead(holder: Holder) -> bool:
     """Whether a process of this very host is gone. Of other hosts nobody can tell."""
-    if holder.host != socket.gethostname() or os.name == "nt":
-        return False
-    try:
-        os.kill(holder.pid, 0)
-    except ProcessLookupError:
+    return holder.host == socket.gethostname() and not is_running(holder.pid, holder.started)
+
+
+def is_running(pid: int, started: str) -> bool:
+    """Whether the process of this host that began at `started` still runs. Where nobody can tell, it does."""
+    if os.name == "nt":
         return True
-    except OSError:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
         return False
-    return bool(holder.started) and holder.started != _start_of(holder.pid)
+    except (OSError, OverflowError):
+        return True
+    return not started or started == start_of(pid)
 
 
 def _break(path: Path, dead: Holder) -> None:
@@ -152,7 +157,7 @@ def _break(path: Path, dead: Holder) -> None:
         aside.unlink()
 
 
-def _start_of(pid: int) -> str:
+def start_of(pid: int) -> str:
     """When a process began, in the kernel's ticks since boot; empty where the system does not tell."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]

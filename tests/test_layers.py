@@ -13,7 +13,7 @@ from tests.layers import Module
 
 EVERYTHING = frozenset(
     "adapter adapters apply check config document errors export files htmlreader ledger media pipeline plan preview read registry "
-    "related sandbox testing wording write".split()
+    "related sandbox state testing wording write".split()
 )
 CONTRACT = frozenset({"document", "errors", "adapter"})
 
@@ -37,11 +37,12 @@ ROOMS: layers.Rules = {
     "preview": CONTRACT | {"files", "htmlreader", "media", "plan", "read", "wording", "write"},
     "export": CONTRACT | {"apply.pictures", "files", "media", "preview", "wording", "write"},
     "registry": CONTRACT | {"adapters", "sandbox.wire"},
-    "config": CONTRACT | {"files", "media", "plan", "read", "registry", "related", "write"},
+    "config": CONTRACT | {"files", "media", "plan", "read", "registry", "related", "state.branch", "write"},
     "pipeline": EVERYTHING - {"adapters", "apply", "export", "preview", "sandbox", "testing"},
     "pipeline.clients": EVERYTHING
     - {"adapters", "preview", "testing"},  # planning needs no network, this does
     "pipeline.manual": EVERYTHING - {"adapters", "sandbox", "testing"},
+    "pipeline.previewing": EVERYTHING - {"adapters", "apply", "sandbox", "testing"},
     "pipeline.applying": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "pipeline.adopting": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "pipeline.recording": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},

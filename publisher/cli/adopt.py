@@ -64,7 +64,7 @@ def command(
         raise click.UsageError(f"Got unexpected extra argument ({more[0]}); did you mean --from {more[0]}?")
     settings = at_rest(run.settings(), is_sandbox=sandbox)
     (name,) = chosen_targets(settings, target)
-    workspace = open_workspace(settings)
+    workspace = open_workspace(settings, fetch="try")
     if _take_over(run, workspace, name, may_ask=form == "text" and not only_shows):
         workspace = open_workspace(settings)
     proposal = _propose(run, workspace, name, (*files, *more), is_sandbox=sandbox)

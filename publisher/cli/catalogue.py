@@ -76,6 +76,11 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "ask": ("Send this ({counts})?", "现在发送吗（{counts}）？"),
     "ask to forget": ("Forget this copy?", "忘掉这一份吗？"),
+    "mendable": (" ({count} of them --fix mends)", "（其中 {count} 处可用 --fix 修正）"),
+    "more findings": (
+        "{code}: {count} more, lines {lines} (-v shows all)",
+        "{code}：还有 {count} 处，行 {lines}（-v 全部显示）",
+    ),
     "ask to mend": ("Write this ({count} files)?", "写入这些修改吗（{count} 个文件）？"),
     "forgotten": ("Forgotten; the copy there stays.", "已忘掉；平台上的那一份还在。"),
     "nothing forgotten": ("Nothing was forgotten; --yes does it.", "没有忘掉任何东西；加 --yes 执行。"),

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from publisher.pipeline.workspace import Workspace
 
 
+_SHOWN = 3
+_LINES = 12
+
+
 @click.command("check", short_help="Look for what would go wrong.")
 @options.posts
 @options.strict
@@ -27,12 +31,12 @@ def command(
     run: options.Run, posts: tuple[Path, ...], *, strict: bool, fix: bool, yes: bool, form: str
 ) -> ExitCode:
     """Look over POST, or every post: pictures, links, titles, formulas, front matter. Leaves with 3 on errors."""
-    from publisher.ledger.store import Ledger
     from publisher.pipeline.checking import check_posts
+    from publisher.pipeline.states import open_ledger
     from publisher.pipeline.workspace import Workspace
 
     settings = run.settings()
-    workspace = Workspace(settings, Ledger(settings.state))
+    workspace = Workspace(settings, open_ledger(settings))
     findings = check_posts(workspace, workspace.select(posts))
     if fix and _mend(run, workspace, findings, yes=yes):
         workspace = workspace.reread()
@@ -91,16 +95,59 @@ def _lines(findings: Sequence[Finding], form: str, run: options.Run) -> Iterator
 
 
 def _text(findings: Sequence[Finding], run: options.Run) -> Iterator[str]:
+    from publisher.cli.catalogue import phrase
+
+    if not run.screen.is_quiet:
+        yield from _told(findings, run)
+    errors = sum(finding.level == "error" for finding in findings)
+    mendable = sum(finding.mend is not None for finding in findings)
+    counts = f"{errors} errors, {len(findings) - errors} warnings"
+    yield f"{counts}{phrase('mendable', run.language, count=mendable)}" if mendable else counts
+
+
+def _told(findings: Sequence[Finding], run: options.Run) -> Iterator[str]:
+    """Each finding, its reasons where they were not said yet; of many warnings of one kind in a post the first three."""
+    from itertools import groupby
+
+    said: set[str] = set()
+    for _, same in groupby(_by_kind(findings), key=lambda finding: (finding.path, finding.code)):
+        alike = list(same)
+        is_whole = run.verbosity or len(alike) <= _SHOWN + 1 or alike[0].level == "error"
+        most = len(alike) if is_whole else _SHOWN
+        for finding in alike[:most]:
+            head, *rest = _lines_of(finding, run)
+            yield head
+            yield from (line for line in rest if line not in said)
+            said.update(rest)
+        if alike[most:]:
+            yield run.screen.paint(_folded(alike[most:], run), "dim")
+
+
+def _by_kind(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings post by post as they come, those of one kind in a post together, where its first stands."""
+    first: dict[tuple[str, str], int] = {}
+    for number, finding in enumerate(findings):
+        first.setdefault((finding.path, finding.code), number)
+    return sorted(findings, key=lambda finding: first[(finding.path, finding.code)])
+
+
+def _lines_of(finding: Finding, run: options.Run) -> list[str]:
     from publisher.cli.complaints import lines_of
 
-    for finding in () if run.screen.is_quiet else findings:
-        head, *rest = lines_of(
-            finding.code, finding.message, run.language, fix=finding.fix, place=place_of(finding)
-        )
-        yield run.screen.paint(head, "red" if finding.level == "error" else "yellow")
-        yield from rest
-    errors = sum(finding.level == "error" for finding in findings)
-    yield f"{errors} errors, {len(findings) - errors} warnings"
+    head, *rest = lines_of(
+        finding.code, finding.message, run.language, fix=finding.fix, place=place_of(finding)
+    )
+    return [run.screen.paint(head, "red" if finding.level == "error" else "yellow"), *rest]
+
+
+def _folded(findings: Sequence[Finding], run: options.Run) -> str:
+    """One line for further findings of a kind: how many, and on which lines."""
+    from publisher.cli.catalogue import phrase
+
+    lines = list(dict.fromkeys(str(finding.line) for finding in findings if finding.line))
+    shown = ", ".join(lines[:_LINES]) + (" …" if len(lines) > _LINES else "")
+    count = len(findings)
+    return "  " + phrase("more findings", run.language, code=findings[0].code, count=count, lines=shown)
 
 
 def place_of(finding: Finding) -> str:
@@ -114,7 +161,12 @@ def _annotations(findings: Sequence[Finding]) -> Iterator[str]:
     for level in ("error", "warning"):
         for finding in [finding for finding in findings if finding.level == level][:MOST]:
             yield annotation(
-                finding.level, finding.message, path=finding.path, line=finding.line, title=finding.code
+                finding.level,
+                finding.message,
+                path=finding.path,
+                line=finding.line,
+                column=finding.column,
+                title=finding.code,
             )
 
 

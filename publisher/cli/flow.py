@@ -25,15 +25,18 @@ from publisher.config.settings import Settings
 from publisher.errors import ExitCode, NoSuchPost, PublisherError, UnsafePlan, file_trouble
 from publisher.ledger import Ledger
 from publisher.pipeline.planning import Planned, make_plan
+from publisher.pipeline.states import Fetch, is_blind, open_ledger, require_first_run
 from publisher.pipeline.workspace import Workspace
 from publisher.plan.guards import ADVICE
 from publisher.plan.model import Plan
+from publisher.wording.sentences import worded
 
 if TYPE_CHECKING:
     from publisher.adapter import Mode
     from publisher.check.finding import Finding
     from publisher.cli.results import Sent
     from publisher.cli.wanted import Wanted
+    from publisher.pipeline.applying import Listener
     from publisher.pipeline.clients import Clients
     from publisher.plan.model import Action
 
@@ -41,18 +44,28 @@ if TYPE_CHECKING:
 def carry(run: Run, settings: Settings, wanted: Wanted) -> ExitCode:
     """Does what was wanted, as far as it may."""
     settings = at_rest(settings, is_sandbox=wanted.is_sandbox)
-    workspace = open_workspace(settings)
+    sends = not wanted.only_plans and (not wanted.asks or _may_ask(run, wanted))
+    if sends and not wanted.is_sandbox:
+        require_first_run(settings)
+    workspace = open_workspace(settings, fetch=_exchange(wanted, sends=sends))
+    if is_blind(settings, workspace.ledger):
+        run.screen.note(phrase("never fetched", run.language, branch=settings.branch))
     planned = _reviewed_plan(workspace, wanted) if wanted.expected else plan_of(workspace, wanted)
     if wanted.plan_out is not None:
         _write_plan(run, workspace, planned, wanted)
-    if wanted.only_plans or (wanted.asks and not _may_ask(run, wanted)):
+    if not sends:
         return _only_show(run, workspace, planned, wanted)
     return _show_and_send(run, workspace, planned, wanted)
 
 
-def open_workspace(settings: Settings) -> Workspace:
-    """The posts and the ledger as they are now."""
-    return Workspace(settings, Ledger(settings.state))
+def _exchange(wanted: Wanted, *, sends: bool) -> Fetch:
+    """What a run asks of the state branch: a dry run nothing, unless it reads the platforms too."""
+    return "must" if sends else "look" if wanted.reads_platforms else "no"
+
+
+def open_workspace(settings: Settings, *, fetch: Fetch = "no") -> Workspace:
+    """The posts and the ledger as they are now; `fetch` says what of a state branch is asked for first."""
+    return Workspace(settings, open_ledger(settings, fetch=fetch))
 
 
 def at_rest(settings: Settings, *, is_sandbox: bool) -> Settings:
@@ -61,7 +74,7 @@ def at_rest(settings: Settings, *, is_sandbox: bool) -> Settings:
         return settings
     from publisher.pipeline.clients import sandbox_state
 
-    return replace(settings, state=sandbox_state(settings))
+    return replace(settings, state=sandbox_state(settings), branch="")
 
 
 def plan_of(workspace: Workspace, wanted: Wanted) -> Planned:
@@ -116,7 +129,7 @@ def _only_show(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted)
 
 def _hints(workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Finding, ...]:
     """What `check` finds, in the posts that were named or would change, and the plan does not say already."""
-    from publisher.pipeline.checking import check_posts
+    from publisher.pipeline.checking import hints_of
 
     said = {(action.path, loss.code, loss.line) for action in planned.plan.actions for loss in action.losses}
     said |= {
@@ -126,7 +139,7 @@ def _hints(workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Find
     files = [file for file, post in workspace.posts.items() if post.path in changing]
     if wanted.request.posts:
         files = list(workspace.select(wanted.request.posts))
-    findings = check_posts(workspace, files)
+    findings = hints_of(workspace, files)
     return tuple(
         each
         for each in findings
@@ -153,7 +166,8 @@ def _announce_stops(run: Run, planned: Planned, wanted: Wanted) -> None:
     """Says beside a plan for machines what would be held when it is carried out: its actions stay as they are."""
     if wanted.form == "json" and not run.screen.is_quiet:
         for stop in planned.stops:
-            run.screen.note(f"E415 {stop.message}: {ADVICE}")
+            said = (worded(each, run.language) for each in (stop.message, ADVICE))
+            run.screen.note(f"E415 {': '.join(said)}")
 
 
 def _mode_of(workspace: Workspace, action: Action) -> Mode:
@@ -170,7 +184,7 @@ def _read_platforms(run: Run, workspace: Workspace, planned: Planned, wanted: Wa
         looks = look_at_copies(workspace, planned.plan.actions, clients=clients, records=False)
     for look in looks:
         if look.seen not in ("as sent", "not asked"):
-            run.screen.note(f"{look.target} {look.post}: {look.seen}")
+            run.screen.note(f"{look.target} {look.post}: {worded(look.seen, run.language)}")
     for error in dict.fromkeys(look.error for look in looks if look.error):
         complain(error, run.screen, run.language)
 
@@ -225,32 +239,53 @@ def _show_and_send(run: Run, workspace: Workspace, planned: Planned, wanted: Wan
 def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> Sent:
     """Both passes, under the lock, from a plan that still fits what is there now."""
     from publisher.cli.results import Progress, Sent
-    from publisher.pipeline.applying import apply_plan, second_plan, stale_elsewhere
+    from publisher.state.trouble import NotShared
 
     keep_out_of_git(workspace.settings.state, is_sandbox=wanted.is_sandbox)
+    sent = Sent()
+    try:
+        with (
+            workspace.ledger.lock(),
+            world_of(workspace.settings, is_sandbox=wanted.is_sandbox) as world,
+            Progress(run.screen) as progress,
+        ):
+            clients = clients_of(run, world, is_sandbox=wanted.is_sandbox)
+            _require_fit(workspace, planned, wanted)
+            sent = _in_passes(run, workspace, planned, wanted, clients=clients, on_event=progress.tell)
+    except NotShared as late:  # all is done and recorded here: that must be told all the same
+        return replace(sent, late=late)
+    return sent
+
+
+def _in_passes(
+    run: Run,
+    workspace: Workspace,
+    planned: Planned,
+    wanted: Wanted,
+    *,
+    clients: Clients,
+    on_event: Listener,
+) -> Sent:
+    """What was planned, then what the addresses that are new now ask for; a reviewed plan has no second pass."""
+    from publisher.cli.results import Sent
+    from publisher.pipeline.applying import apply_plan, second_plan, stale_elsewhere
+
     request = wanted.request
-    with (
-        workspace.ledger.lock(),
-        world_of(workspace.settings, is_sandbox=wanted.is_sandbox) as world,
-        Progress(run.screen) as progress,
-    ):
-        clients = clients_of(run, world, is_sandbox=wanted.is_sandbox)
-        _require_fit(workspace, planned, wanted)
-        first = apply_plan(workspace, planned.plan, request, clients=clients, on_event=progress.tell)
-        if wanted.expected:
-            return Sent(first, stale=stale_elsewhere(workspace, request, first))
-        results, again = first, Plan(())
-        try:
-            fresh = open_workspace(workspace.settings)
-            again = second_plan(fresh, request, planned.plan, first, asks_first=not wanted.is_sandbox)
-            if again.changes and _agrees_again(run, len(again.changes), wanted):
-                results += apply_plan(fresh, again, request, clients=clients, on_event=progress.tell)
-            held = tuple(action for action in again.actions if action.kind == "hold")
-            stale = (*held, *stale_elsewhere(workspace, request, results))
-        except (PublisherError, OSError, click.Abort) as error:  # what was sent must be told all the same
-            _complain_of_second_pass(run, error)
-            stale = ()
-        return Sent(results, again.actions if len(results) > len(first) else (), stale)
+    first = apply_plan(workspace, planned.plan, request, clients=clients, on_event=on_event)
+    if wanted.expected:
+        return Sent(first, stale=stale_elsewhere(workspace, request, first))
+    results, again = first, Plan(())
+    try:
+        fresh = workspace.reread()
+        again = second_plan(fresh, request, planned.plan, first, asks_first=not wanted.is_sandbox)
+        if again.changes and _agrees_again(run, len(again.changes), wanted):
+            results += apply_plan(fresh, again, request, clients=clients, on_event=on_event)
+        held = tuple(action for action in again.actions if action.kind == "hold")
+        stale = (*held, *stale_elsewhere(workspace, request, results))
+    except (PublisherError, OSError, click.Abort) as error:  # what was sent must be told all the same
+        _complain_of_second_pass(run, error)
+        stale = ()
+    return Sent(results, again.actions if len(results) > len(first) else (), stale)
 
 
 def _complain_of_second_pass(run: Run, error: Exception) -> None:
@@ -278,7 +313,9 @@ def _require_fit(workspace: Workspace, planned: Planned, wanted: Wanted) -> None
 
 
 def _agrees(run: Run, planned: Planned) -> bool:
-    return click.confirm(phrase("ask", run.language, counts=counts(planned.plan.summary)), default=False)
+    return click.confirm(
+        phrase("ask", run.language, counts=counts(planned.plan.summary, run.language)), default=False
+    )
 
 
 def _agrees_again(run: Run, count: int, wanted: Wanted) -> bool:
@@ -311,7 +348,7 @@ def keep_out_of_git(state: Path, *, is_sandbox: bool) -> None:
     file = folder / ".gitignore"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_text("sandbox/\nbackup/\ncache/\nexport/\nlock\n", encoding="utf-8")
+        file.write_text("sandbox/\nbackup/\ncache/\nexport/\nlock\n*.tmp\n", encoding="utf-8")
 
 
 def _overtaken() -> UnsafePlan:

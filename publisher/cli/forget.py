@@ -32,7 +32,7 @@ def command(run: options.Run, post: Path, target: str, *, yes: bool, sandbox: bo
 
     settings = at_rest(run.settings(), is_sandbox=sandbox)
     chosen_targets(settings, target)
-    workspace = open_workspace(settings)
+    workspace = open_workspace(settings, fetch="try")
     identity = _identity(workspace, post)
     entry = workspace.ledger.target(identity, target)
     if entry is None:

@@ -26,7 +26,7 @@ def command(run: options.Run, post: Path, target: str, url: str, *, sandbox: boo
 
     settings = at_rest(run.settings(), is_sandbox=sandbox)
     (name,) = chosen_targets(settings, target)
-    workspace = open_workspace(settings)
+    workspace = open_workspace(settings, fetch="try")
     found = one_post(workspace, post)
     with workspace.ledger.lock():
         entry = record_copy(workspace, found, settings.targets[name], url)

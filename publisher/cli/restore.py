@@ -52,7 +52,7 @@ def command(
 
     settings = at_rest(run.settings(), is_sandbox=sandbox)
     (name,) = chosen_targets(settings, target)
-    workspace = open_workspace(settings)
+    workspace = open_workspace(settings, fetch="try")
     found = one_post(workspace, post)
     earlier = find_version(workspace.ledger, found.id, name, version)
     action = plan_restore(workspace, found, settings.targets[name], earlier, force=force)

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from publisher.apply.work import Event, Result
-from publisher.cli.catalogue import phrase
-from publisher.cli.complaints import complaint
+from publisher.cli.catalogue import Language, phrase
+from publisher.cli.complaints import complain, complaint, message_of
 from publisher.cli.crash import trace_of
 from publisher.cli.options import Run
 from publisher.cli.output import Screen, is_colored, pad, width
@@ -23,6 +23,7 @@ from publisher.errors import ExitCode, PublisherError, most_urgent
 from publisher.ledger import Ledger, TargetEntry
 from publisher.pipeline.planning import Planned
 from publisher.plan.model import Action, Reason
+from publisher.wording.sentences import worded
 
 if TYPE_CHECKING:
     from publisher.cli.wanted import Wanted
@@ -41,11 +42,12 @@ _LEFT_ALONE: Mapping[str, Reason] = {"edited": "edited", "frozen": "frozen", "go
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What became of a plan: the results of both passes, the second one's plan, and the updates that are due now
-    in posts nobody asked for."""
+    in posts nobody asked for. `late` says why the record of it is not where other machines look."""
 
     results: tuple[Result, ...] = ()
     second: tuple[Action, ...] = ()
     stale: tuple[Action, ...] = ()
+    late: PublisherError | None = None
 
 
 def finish(
@@ -71,7 +73,10 @@ def finish(
         case _:
             _tell_results(run, settings, planned, results, seconds)
             _tell_what_is_left(run, settings, planned, sent, wanted)
-    return most_urgent([*plan_codes(planned), *map(code_of, results)])
+    if sent.late is not None:
+        complain(sent.late, run.screen, run.language)
+    late = [sent.late.exit_code] if sent.late else []
+    return most_urgent([*plan_codes(planned), *map(code_of, results), *late])
 
 
 def code_of(result: Result) -> ExitCode:
@@ -101,8 +106,9 @@ def _tell_results(
         for line in result_lines(result, path, columns, run, with_path=several):
             run.screen.say(line)
     done = sum(result.outcome == "done" for result in results)
-    saved = f"ledger saved in {shown(settings.state)}"
-    run.screen.say(f"{done} of {len(results)} done · {saved} · {seconds:.1f} s")
+    saved = phrase("ledger saved", run.language, path=shown(settings.state))
+    counted = phrase("done of", run.language, done=done, count=len(results))
+    run.screen.say(f"{counted} · {saved} · {seconds:.1f} s")
 
 
 def _tell_what_is_left(run: Run, settings: Settings, planned: Planned, sent: Sent, wanted: Wanted) -> None:
@@ -114,23 +120,23 @@ def _tell_what_is_left(run: Run, settings: Settings, planned: Planned, sent: Sen
     for line in left[:_MOST_LEFT]:
         run.screen.say(f"  {line}")
     if len(left) > _MOST_LEFT:
-        run.screen.say(f"  … {len(left) - _MOST_LEFT} more: publish status")
+        run.screen.say("  " + phrase("more left", run.language, count=len(left) - _MOST_LEFT))
 
 
 def result_lines(result: Result, path: str, columns: int, run: Run, *, with_path: bool) -> Iterator[str]:
     """One result, and below it what went wrong; `columns` is how wide the target's name is to be."""
     mark, color = _MARKS[result.outcome]
-    verb = {"create": "created", "update": "updated", "skip": "left alone"}[result.action]
-    what = f"{verb} ({result.note})" if result.note else verb
-    stage = result.remote.stage if result.remote else ""
+    verb = phrase(f"result {result.action}", run.language)
+    what = f"{verb} ({worded(result.note, run.language)})" if result.note else verb
+    stage = worded(result.remote.stage, run.language) if result.remote else ""
     head = f"{pad(result.target, columns)}  {run.screen.paint(mark, color)} "
     if result.outcome == "done":
         where = result.url or (result.remote.id if result.remote else "")
         yield f"{head}{what}  {stage}  {where}  {path if with_path else ''}".rstrip()
-        yield from (f"{' ' * columns}  │ {warning}" for warning in result.warnings)
+        yield from (f"{' ' * columns}  │ {worded(warning, run.language)}" for warning in result.warnings)
         return
     if result.error is None:
-        yield f"{head}{result.outcome}"
+        yield f"{head}{phrase(f'outcome {result.outcome}', run.language)}"
         return
     first, *rest = complaint(result.error, run.screen, run.language)
     yield f"{head}{first}"
@@ -139,7 +145,7 @@ def result_lines(result: Result, path: str, columns: int, run: Run, *, with_path
     if run.verbosity >= 2 and result.error.__cause__ is not None:
         yield from trace_of(result.error.__cause__)
     again = shlex.join(["publish", path, "--to", result.target])
-    yield f"{' ' * columns}  │ retry: {again}"
+    yield f"{' ' * columns}  │ {phrase('retry', run.language, command=again)}"
 
 
 def _difference(error: PublisherError, run: Run) -> Iterator[str]:
@@ -165,7 +171,7 @@ def _left(run: Run, settings: Settings, planned: Planned, sent: Sent, wanted: Wa
             and entry.pending is None
             and (entry.stage == "draft" or _waits_now(entry, action, sent))
         ):
-            where = f"{copy}  {_waiting(entry)}".rstrip()
+            where = f"{copy}  {_waiting(entry, run.language)}".rstrip()
             name = f"{action.target} ({action.title})" if action.title else action.target
             yield phrase("publish draft", run.language, target=name, url=where)
             if by_hand := settings.targets[action.target].adapter.capabilities.by_hand:
@@ -196,11 +202,11 @@ def _to_settle(run: Run, planned: Planned, results: Sequence[Result]) -> Iterato
             and action.reason != "too much change"
         ):
             for problem in action.problems:
-                what = f"{action.path}: {problem.code} {problem.message}"
+                what = f"{action.path}: {problem.code} {worded(problem.message, run.language)}"
                 yield phrase("settle", run.language, target=action.target, what=what)
     for result in results:
         if result.outcome in ("failed", "unknown") and code_of(result) == ExitCode.PERSON and result.error:
-            what = f"{result.error.code} {result.error.message}"
+            what = f"{result.error.code} {message_of(result.error, run.language)}"
             yield phrase("settle", run.language, target=result.target, what=what)
 
 
@@ -213,13 +219,13 @@ def _known(ledger: Ledger, action: Action) -> TargetEntry | None:
         return None
 
 
-def _waiting(entry: TargetEntry) -> str:
+def _waiting(entry: TargetEntry, language: Language) -> str:
     """For how many days a draft has been waiting; nothing on its first day."""
     try:
         days = (datetime.now(UTC) - datetime.fromisoformat(entry.time)).days
     except (ValueError, TypeError):
         return ""
-    return f"({days} d)" if days > 0 else ""
+    return phrase("days", language, count=days) if days > 0 else ""
 
 
 def is_uncommitted(settings: Settings) -> bool:
@@ -327,10 +333,11 @@ def _tell_markdown(run: Run, planned: Planned, results: Sequence[Result], *, wit
     run.screen.say(plan_markdown(planned, run.language, with_skips=with_skips))
     for result in results:
         mark, _ = _MARKS[result.outcome]
-        what = f"{result.error.code} {result.error.message}" if result.error else result.url or ""
+        error = result.error
+        what = f"{error.code} {message_of(error, run.language)}" if error else result.url or ""
         run.screen.say(f"- {mark} **{result.target}** {result.post} {what}".rstrip())
         for warning in result.warnings:
-            run.screen.say(f"  - {warning}")
+            run.screen.say(f"  - {worded(warning, run.language)}")
 
 
 def _annotate(run: Run, planned: Planned, results: Sequence[Result]) -> None:
@@ -341,6 +348,6 @@ def _annotate(run: Run, planned: Planned, results: Sequence[Result]) -> None:
     for result in results:
         if result.error is not None:
             title = f"{result.error.code} {result.target}"
-            run.screen.say(annotation("error", result.error.message, title=title))
+            run.screen.say(annotation("error", message_of(result.error, run.language), title=title))
         for warning in result.warnings:
-            run.screen.say(annotation("warning", warning, title=result.target))
+            run.screen.say(annotation("warning", worded(warning, run.language), title=result.target))

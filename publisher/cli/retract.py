@@ -30,7 +30,7 @@ def command(
 
     settings = at_rest(run.settings(), is_sandbox=sandbox)
     (name,) = chosen_targets(settings, target)
-    workspace = open_workspace(settings)
+    workspace = open_workspace(settings, fetch="try")
     found = one_post(workspace, post)
     entry = require_copy(workspace, found, settings.targets[name])
     if entry is None:

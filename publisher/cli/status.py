@@ -43,7 +43,7 @@ def command(
     settings = at_rest(run.settings(), is_sandbox=sandbox)
     targets = chosen_targets(settings, to)
     request = Request(posts=tuple(post.absolute() for post in posts), targets=targets, with_diff=False)
-    workspace = open_workspace(settings)
+    workspace = open_workspace(settings, fetch="try" if remote else "no")
     actions = make_plan(workspace, request).plan.actions
     looks: tuple[Look, ...] = ()
     if remote:

@@ -31,7 +31,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A step that was begun and whose end is not recorded; `fingerprint` is what a reader will see of what is sent."""
+    """A step that was begun and whose end is not recorded; `fingerprint` is what a reader will see of what is sent.
+
+    `by` and `since` say who is at it and since when, where several machines share one ledger.
+    """
 
     attempt: str
     step: str
@@ -42,6 +45,8 @@ class Pending:
     around: str = ""
     whole: str = ""
     """The fingerprint of what is sent as `Sent` has it, for when it turns out to have arrived and cannot be replaced."""
+    by: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

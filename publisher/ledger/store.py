@@ -68,6 +68,17 @@ class Ledger:
                 self._entries[post] = _read(self.path_of(post), post)
             return self._entries[post]
 
+    def reread(self, post: str) -> None:
+        """Reads one post's file anew: somebody else wrote it meanwhile."""
+        with self._guard:
+            self._entries.pop(post, None)
+            if self._errors is not None:
+                self._errors.pop(post, None)
+                self._try(post, self._errors)
+
+    def require_free(self, post: str, target: str) -> None:
+        """Raises `UnsafePlan` while another machine is at work on it; behind one folder's lock nobody is."""
+
     def load_all(self) -> Loaded:
         """Every post's entry, by name; a file that cannot be understood becomes an error of its post. The folder is
         gone through once: what this run writes is known."""
@@ -82,12 +93,14 @@ class Ledger:
         errors: dict[str, LedgerError] = {}
         folder = self.state / "ledger"
         for file in folder.rglob("*.json"):
-            post = file.relative_to(folder).as_posix().removesuffix(".json")
-            try:
-                self.load(post)
-            except LedgerError as error:
-                errors[post] = error
+            self._try(file.relative_to(folder).as_posix().removesuffix(".json"), errors)
         return errors
+
+    def _try(self, post: str, errors: dict[str, LedgerError]) -> None:
+        try:
+            self.load(post)
+        except LedgerError as error:
+            errors[post] = error
 
     def save(self, entry: LedgerEntry) -> None:
         """Writes one post's file whole. Raises `LedgerError` rather than replace what cannot be understood."""

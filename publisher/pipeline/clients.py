@@ -115,7 +115,7 @@ def sandboxed(
         )
         targets = {name: led_to(target, server.url, folder) for name, target in settings.targets.items()}
         site = replace(settings.site, wait=0)  # no blog is built here, so no page would ever come
-        yield replace(settings, site=site, state=folder, targets=MappingProxyType(targets)), server
+        yield replace(settings, site=site, state=folder, branch="", targets=MappingProxyType(targets)), server
 
 
 def led_to(target: TargetSettings, url: str, folder: Path) -> TargetSettings:

@@ -94,8 +94,9 @@ def _action(workspace: Workspace, post: Post, target: TargetSettings, request: R
         return _skip(post, target, "not for this target", "publisher.targets")
     try:
         entry = workspace.entry_of(post)
+        workspace.ledger.require_free(post.id, target.name)
         rendition = workspace.rendition(post, target)
-    except (SourceError, LedgerError) as error:
+    except (SourceError, LedgerError, UnsafePlan) as error:
         return _broken(post.path, target, error, post.id)
     known = entry.targets.get(target.name) if entry else None
     return plan_action(

@@ -165,13 +165,23 @@ def test_the_digest_changes_with_what_is_said_and_not_with_how(tmp_path: Path) -
     assert load(tmp_path, TARGET + "    theme: bold\n").digest != first
 
 
+@pytest.mark.parametrize(
+    ("said", "branch", "folder"),
+    [("", "", ".publisher"), ("state: x\n", "", "x"), ("state: branch:账本/a\n", "账本/a", ".publisher")],
+)
+def test_where_the_ledger_is(tmp_path: Path, said: str, branch: str, folder: str) -> None:
+    settings = load(tmp_path, TARGET + said)
+    assert (settings.branch, settings.state) == (branch, tmp_path / folder)
+
+
 # ---------------------------------------------------------------- what is refused
 
 WRONG = [
     ("autor: x\n", "E103", 3, 'unknown key "autor"'),
     ("sites: {}\n", "E103", 3, 'did you mean "site"?'),
     ("posts: other\n", "E113", 3, "stands twice (first in line 2)"),
-    ("state: branch:ledger\n", "E104", 3, "later version"),
+    ("state: 'branch:a..b'\n", "E104", 3, "no name for a branch"),
+    ("state: 'branch:'\n", "E104", 3, "no name for a branch"),
     ("state: [a]\n", "E104", 3, "state must be a single value"),
     ("static: 12\n", "E104", 3, "must be text"),
     ("markdown: {dialect: hexo-pandok}\n", "E104", 3, 'did you mean "hexo-pandoc"?'),
