@@ -1,55 +1,62 @@
-"""`publish preview -o FILE.html`: one portable page, a column for each target; nothing is sent."""
+"""`publish preview`: a page with all targets side by side, kept up to date while it is open; nothing is sent."""
 
 from __future__ import annotations
 
-import re
+import sys
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from publisher.cli import options
-from publisher.errors import PublisherError
 
 if TYPE_CHECKING:
-    from publisher.adapter import Mode, Rendition
     from publisher.cli.catalogue import Language
-    from publisher.config.settings import TargetSettings
+    from publisher.pipeline.previewing import Opened
     from publisher.pipeline.workspace import Workspace
-    from publisher.plan.model import Action
-    from publisher.preview.model import Column, PreviewPost
-    from publisher.read.post import Post
-
-_LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
 
 
 @click.command("preview", short_help="All targets side by side, as a page.")
 @options.posts
 @options.to
-@options.output_file("Write the page here: one file that needs nothing else.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Listen here (default: any free port)."
+)
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@options.output_file("Write the page here instead: one file that needs nothing else.")
 @options.sandbox
 @options.shared
 def command(
-    run: options.Run, posts: tuple[Path, ...], *, to: str | None, output: str | None, sandbox: bool
+    run: options.Run,
+    posts: tuple[Path, ...],
+    *,
+    to: str | None,
+    port: int,
+    no_open: bool,
+    output: str | None,
+    sandbox: bool,
 ) -> None:
-    """Write one portable page that shows POST, or every post, on all targets side by side."""
-    from publisher.cli.flow import at_rest, open_workspace
-    from publisher.cli.selection import chosen_targets
+    """Show POST, or every post, on all targets side by side: as a page that reloads when you save, or with -o as one
+    portable file."""
+    if output is None:
+        _serve(run, posts, to=to, is_sandbox=sandbox, port=port, opens=not no_open)
+    else:
+        _write(run, posts, _page_file(output), to=to, is_sandbox=sandbox)
 
-    file = _page_file(output)
-    settings = at_rest(run.settings(), is_sandbox=sandbox)
-    targets = chosen_targets(settings, to)
-    page = page_of(open_workspace(settings), posts, targets, run.language)
+
+# ---------------------------------------------------------------- one file
+
+
+def _write(run: options.Run, posts: Sequence[Path], file: Path, *, to: str | None, is_sandbox: bool) -> None:
+    workspace, targets = _opened(run, to=to, is_sandbox=is_sandbox)
+    page = page_of(workspace, posts, targets, run.language)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(page.encode())
+    file.write_bytes(page.encode(errors="replace"))
     run.screen.say(str(file))
 
 
-def _page_file(output: str | None) -> Path:
-    if output is None:
-        raise click.UsageError("the live page is not there yet; name a file to write: -o preview.html")
+def _page_file(output: str) -> Path:
     file = Path(output)
     if file.is_dir() or output.endswith("/"):
         raise click.UsageError(f"-o names a folder, and the page is one file: -o {file / 'preview.html'}")
@@ -58,17 +65,20 @@ def _page_file(output: str | None) -> Path:
 
 def page_of(workspace: Workspace, posts: Sequence[Path], targets: Sequence[str], language: Language) -> str:
     """The page of `posts`, every post when there are none, with their plans."""
-    from publisher.pipeline.planning import Request, make_plan
+    from publisher.pipeline.previewing import preview_posts
     from publisher.preview.page import preview_page
 
-    request = Request(posts=tuple(post.absolute() for post in posts), targets=tuple(targets))
-    actions = make_plan(workspace, request).plan.actions
-    by_path = {post.path: post for post in workspace.posts.values()}
-    shown = [
-        _shown(workspace, by_path.get(path), list(group))
-        for path, group in groupby(actions, key=lambda action: action.path)
-    ]
+    shown = preview_posts(workspace, [post.absolute() for post in posts], targets)
     return preview_page(shown, language=language, titles=_titles())
+
+
+def _opened(run: options.Run, *, to: str | None, is_sandbox: bool) -> Opened:
+    """The site as its files are now. Raises `PublisherError`."""
+    from publisher.cli.flow import at_rest, open_workspace
+    from publisher.cli.selection import chosen_targets
+
+    settings = at_rest(run.settings(), is_sandbox=is_sandbox)
+    return open_workspace(settings), chosen_targets(settings, to)
 
 
 def _titles() -> Mapping[str, tuple[str, str]]:
@@ -78,53 +88,56 @@ def _titles() -> Mapping[str, tuple[str, str]]:
     return {code: (entry["zh"], entry["en"]) for code, entry in entries().items()}
 
 
-def _shown(workspace: Workspace, post: Post | None, actions: Sequence[Action]) -> PreviewPost:
-    """One post; its title is its own, not one that it bears on a single target."""
-    from publisher.preview.model import PreviewPost
+# ---------------------------------------------------------------- the page that stays open
 
+
+def _serve(
+    run: options.Run, posts: Sequence[Path], *, to: str | None, is_sandbox: bool, port: int, opens: bool
+) -> None:
+    from functools import partial
+    from secrets import token_hex
+
+    from publisher.pipeline.previewing import PreviewSource
+    from publisher.preview.live import Live
+    from publisher.preview.loop import Loop
+    from publisher.preview.server import PreviewServer
+
+    run = run._replace(
+        config=run.settings().path
+    )  # another one, above, is no substitute when this one is gone
+    source = PreviewSource(partial(_opened, run, to=to, is_sandbox=is_sandbox), posts)
+    config = source.check().path
+    nonce = token_hex(16)
+    live = Live(boot=token_hex(4), nonce=nonce, language=run.language, titles=_titles())
     try:
-        title = workspace.document(post).meta.title if post else actions[0].path
-    except PublisherError:
-        title = actions[0].path
-    settings = workspace.settings
-    return PreviewPost(
-        title=title,
-        path=actions[0].path,
-        columns=tuple(_column(workspace, post, action) for action in actions),
-        macros=settings.markdown.macros,
-        math=settings.markdown.math,
-        author=settings.site.author,
+        server = PreviewServer(live, nonce=nonce, port=port)
+    except OSError as error:
+        raise click.UsageError(f"--port {port}: {error.strerror}") from error
+    with server:
+        _welcome(run, server.url, opens=opens)
+        try:
+            Loop(source, live, config=config).run()
+        except KeyboardInterrupt:
+            run.screen.note()
+
+
+def _welcome(run: options.Run, url: str, *, opens: bool) -> None:
+    from publisher.cli.catalogue import phrase
+
+    run.screen.say(url)
+    run.screen.note(phrase("preview runs", run.language))
+    run.screen.out.flush()
+    if opens and _has_browser():
+        import webbrowser
+
+        webbrowser.open(url)
+
+
+def _has_browser() -> bool:
+    """Whether a window can open: a browser within the terminal would take it from its author."""
+    from os import environ
+
+    is_seen = sys.stdout.isatty()
+    return is_seen and (
+        not sys.platform.startswith("linux") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & set(environ))
     )
-
-
-def _column(workspace: Workspace, post: Post | None, action: Action) -> Column:
-    from publisher.preview.model import Column
-
-    target = workspace.settings.targets[action.target]
-    rendition, mode = _rendition(workspace, post, target, action)
-    return Column(
-        action=action,
-        adapter=target.platform,
-        label=target.adapter.capabilities.label,
-        mode=mode,
-        account=_account(workspace, target),
-        rendition=rendition,
-    )
-
-
-def _rendition(
-    workspace: Workspace, post: Post | None, target: TargetSettings, action: Action
-) -> tuple[Rendition | None, Mode]:
-    """The action's rendition, or one made for looking at: what is not for the public is shown too."""
-    if post is None:
-        return None, target.mode
-    try:
-        return action.rendition or workspace.rendition(post, target), workspace.mode_of(post, target)
-    except PublisherError:
-        return None, target.mode
-
-
-def _account(workspace: Workspace, target: TargetSettings) -> str:
-    """The account's name as the configuration words it, without the link that may stand around it."""
-    accounts = workspace.settings.site.accounts
-    return _LINK.sub(r"\1", accounts.get(target.name) or accounts.get(target.platform) or "").strip()

@@ -1,4 +1,4 @@
-"""The page that shows a post on all its targets side by side; pure text out of what a plan already knows.
+"""The page that shows posts on all their targets side by side: as one file, or kept up to date on this machine.
 
-No network, no decision about what is sent, and no platform's code may enter here.
+No decision about what is sent, no connection but loopback, and no platform's code may enter here.
 """

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from publisher.plan.diff import count_lines
-from publisher.plan.model import Action
 from publisher.preview.facts import facts
 from publisher.preview.formulas import FormulaView
 from publisher.preview.frames import SANDBOX, Names, frame_document, look_of
@@ -13,59 +9,29 @@ from publisher.preview.listing import diff_listing, source_listing
 from publisher.preview.model import Column, PreviewPost
 from publisher.preview.notices import Titles, notices
 from publisher.preview.pictures import Gallery
-from publisher.preview.words import REASONS, both, say
+from publisher.preview.states import pill
+from publisher.preview.words import say
 from publisher.write.html import attribute, element, escape
 
 VIEWS = ("look", "diff", "source")
 
-_STATES: Mapping[str, tuple[str, str]] = {
-    "create": ("new", "+"),
-    "update": ("changed", "~"),
-    "skip": ("quiet", "="),
-    "hold": ("held", "!"),
-}
-"""The tone and the mark of each kind of action; a mark too, since colour alone says nothing to some."""
 
-
-def column_html(post: PreviewPost, column: Column, *, name: str, titles: Titles) -> str:
-    """The column as a section; `name` is unique on the page."""
+def column_html(post: PreviewPost, column: Column, *, name: str, titles: Titles, nonce: str = "") -> str:
+    """The column as a section; `name` is unique on the page, `nonce` lets the frame's style in."""
     rendition = column.rendition
     gallery = Gallery(rendition.pictures if rendition else ())
-    form = rendition.format if rendition else "html"
-    look = look_of(column.adapter, form)
+    look = look_of(column.adapter, rendition.format if rendition else "html")
     parts = (
         _head(column, name),
-        notices(column, titles),
-        _panel("look", _look(post, column, look, gallery)),
-        _panel("diff", diff_listing(column.action, form)),
+        notices(column, titles, post=post.key),
+        _panel("look", _look(post, column, look, gallery, nonce)),
+        _panel("diff", diff_listing(column)),
         _panel("source", source_listing(rendition)),
         facts(column, gallery),
     )
     return element(
         "section", "".join(parts), class_=f"column {look}", id=name, aria_labelledby=f"{name}-label"
     )
-
-
-def state_of(action: Action) -> tuple[str, str]:
-    """The tone of an action and its mark."""
-    return _STATES[action.kind]
-
-
-def pill(action: Action) -> str:
-    """The state in words: new, update +4 −4, unchanged, held, or why it is skipped."""
-    tone, mark = state_of(action)
-    return element(
-        "span", element("i", mark, aria_hidden="true") + _state_words(action), class_=f"pill {tone}"
-    )
-
-
-def _state_words(action: Action) -> str:
-    if action.kind == "skip":
-        return say("same") if action.reason == "unchanged" else both(*REASONS[action.reason])
-    if action.kind != "update":
-        return say(action.kind)
-    added, removed = count_lines(action.diff)
-    return say("update") + element("b", f" +{added} −{removed}")
 
 
 # ---------------------------------------------------------------- the parts
@@ -75,7 +41,8 @@ def _head(column: Column, name: str) -> str:
     action = column.action
     spelled = "" if action.target == column.adapter else element("small", escape(action.target))
     label = element("h2", escape(column.label) + spelled, id=f"{name}-label")
-    return element("header", label + pill(action) + _tabs(name))
+    who = element("div", label + pill(action), class_="who")
+    return element("header", who + element("div", _tabs(name) + _copy(column), class_="tools"))
 
 
 def _tabs(name: str) -> str:
@@ -91,15 +58,32 @@ def _tabs(name: str) -> str:
     return element("fieldset", legend + choices, class_="tabs")
 
 
+def _copy(column: Column) -> str:
+    """The button of the manual lane; it bears what it copies."""
+    if not column.rich and not column.plain:
+        return ""
+    words = say("copy rich" if column.rich else "copy markdown")
+    return element(
+        "button",
+        element("span", words, class_="do") + element("span", say("copied"), class_="done"),
+        type="button",
+        class_="copy",
+        data_rich=column.rich or None,
+        data_plain=column.plain or None,
+    )
+
+
 def _panel(view: str, content: str) -> str:
-    return element("div", content, class_=f"panel {view}")
+    """One view; a listing can be scrolled by key."""
+    return element("div", content, class_=f"panel {view}", tabindex=None if view == "look" else "0")
 
 
-def _look(post: PreviewPost, column: Column, look: str, gallery: Gallery) -> str:
+def _look(post: PreviewPost, column: Column, look: str, gallery: Gallery, nonce: str) -> str:
     if column.rendition is None:
         return element("p", say("no body"), class_="empty")
     formulas = FormulaView(post.macros, post.math)
-    document = frame_document(column.rendition, look, gallery, formulas, Names(post.author, column.account))
+    names = Names(post.author, column.account)
+    document = frame_document(column.rendition, look, gallery, formulas, names, nonce=nonce)
     frame = (
         f'<iframe sandbox="{SANDBOX}" title="{attribute(column.label)}" loading="lazy" '
         f'srcdoc="{attribute(document)}"></iframe>'

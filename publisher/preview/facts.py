@@ -35,12 +35,14 @@ def _length(limits: Limits) -> str:
         return element("p", element("b", f"{length:,}") + " " + say("characters"), class_="length")
     share = length / limit if limit else 1.0
     tone = "over" if share > 1 else "near" if share > _NEAR else "fine"
-    bar = f'<span class="meter {tone}" aria-hidden="true"><i style="width:{min(share, 1):.1%}"></i></span>'
+    bar = element(
+        "span", element("i", style=f"width:{min(share, 1):.1%}"), class_=f"meter {tone}", aria_hidden="true"
+    )
     words = (
-        element("b", f"{length:,}") + f" / {limit:,}" + element("span", say("characters"), class_="unseen")
+        element("b", f"{length:,}") + f" / {limit:,} " + element("span", say("characters"), class_="unseen")
     )
     over = element("em", say("over", count=f"{length - limit:,}")) if length > limit else ""
-    return element("p", element("span", words) + over + bar, class_="length")
+    return element("p", element("span", words) + bar + over, class_="length limited")
 
 
 def _fold(name: str, count: int, content: str) -> str:

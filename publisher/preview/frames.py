@@ -47,9 +47,9 @@ def look_of(adapter: str, form: str) -> str:
 
 
 def frame_document(
-    rendition: Rendition, look: str, gallery: Gallery, formulas: FormulaView, names: Names
+    rendition: Rendition, look: str, gallery: Gallery, formulas: FormulaView, names: Names, *, nonce: str = ""
 ) -> str:
-    """The document of one frame."""
+    """The document of one frame; `nonce` is for its style, where the page around it asks for one."""
     body = markdown_html(rendition.body, formulas) if rendition.format == "md" else _coloured(rendition.body)
     shown = change_tags(body, _Shower(gallery, formulas).change)
     style = _style("frame") + _style(look)
@@ -59,7 +59,7 @@ def frame_document(
         '<meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width"><base target="_blank">'
-        f"<title>{escape(rendition.title)}</title><style>{style}</style>"
+        f"<title>{escape(rendition.title)}</title>" + element("style", style, nonce=nonce or None)
     )
     article = element("article", _heading(rendition, look, gallery, names) + _main(shown, rendition))
     return (

@@ -3,44 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from publisher.adapter import Rendition
+from publisher.plan.compare import DiffLine, compare
 from publisher.plan.diff import block_lines, count_lines
-from publisher.plan.model import Action
+from publisher.plan.readable import Piece
+from publisher.preview.model import Column
 from publisher.preview.words import REASONS, both, say
 from publisher.write.html import element, escape
 
 _HASH = re.compile(r"asset:([0-9a-f]{8})[0-9a-f]{56}")
 _DRAWING = re.compile(r"(<svg\b[^>]*>).+?(</svg>)")
-_KINDS = {"+": "added", "-": "removed", "@": "hunk"}
 _SIGNS = {"added": "+", "removed": "−"}
-_PIECE = {"html": re.compile(r"<[^<>]*>|&\w+;|\w|\W"), "md": re.compile(r"[A-Za-z0-9_]+|.")}
-_MOST_PIECES = 1_500
-"""Longer lines are not compared within: it would cost time, and nobody would read it."""
-_ALIKE = 0.4
-"""Two lines that share less than this are two lines, not one that changed."""
+_TAGS = re.compile(r"(<[^<>]*>)")
 
 
-def diff_listing(action: Action, form: str) -> str:
-    """The action's diff, a line each with its colour and its sign, changed words marked within their lines."""
+def diff_listing(column: Column) -> str:
+    """The column's diff, a line each with its colour and its sign, what changed within a line marked."""
+    action = column.action
     if not action.diff:
-        return element("p", say(_why_no_diff(action)), class_="empty")
-    lines = [line for line in action.diff.splitlines() if not line.startswith(("--- ", "+++ "))]
+        return element("p", say(_why_no_diff(column)), class_="empty")
     added, removed = count_lines(action.diff)
     is_first = action.kind == "create" and not removed
     why = say("first time") if is_first else both(*REASONS[action.reason])
     totals = element(
         "p", element("span", why) + say("lines of diff", added=added, removed=removed), class_="count"
     )
-    return totals + element("ol", "".join(_diff_lines(lines, form)), class_="lines diff")
+    form = column.rendition.format if column.rendition else "html"
+    lines = compare(action.diff, form, names=column.names)
+    return totals + element("ol", "".join(map(_line, lines)), class_="lines diff")
 
 
-def _why_no_diff(action: Action) -> str:
-    if action.kind == "create":
+def _why_no_diff(column: Column) -> str:
+    if column.action.kind == "create":
         return "as written"
-    return "no diff" if action.reason == "unchanged" else "nothing to send"
+    return "no diff" if column.action.reason == "unchanged" else "nothing to send"
+
+
+def _line(line: DiffLine) -> str:
+    if line.kind == "hunk":
+        return element("li", escape(line.text), class_="hunk")
+    sign = _SIGNS.get(line.kind)
+    word = element("span", say(line.kind), class_="unseen") if sign else ""
+    shown = element("i", sign or " ", aria_hidden="true")
+    return element(
+        "li",
+        shown + word + element("code", "".join(_piece(line.kind, piece) for piece in line.pieces)),
+        class_=line.kind,
+    )
+
+
+def _piece(kind: str, piece: Piece) -> str:
+    name = {"tag": "s", "mark": "s"}.get(piece.kind)
+    html = element(name, escape(piece.text)) if name else escape(piece.text)
+    if piece.kind in ("formula", "image"):
+        html = element("span", html, class_=piece.kind)
+    if not piece.changed:
+        return html
+    return element("del" if kind == "removed" else "ins", html)
 
 
 def source_listing(rendition: Rendition | None) -> str:
@@ -53,84 +73,12 @@ def source_listing(rendition: Rendition | None) -> str:
     return element("ol", items, class_="lines source")
 
 
-# ---------------------------------------------------------------- lines of a diff
-
-
-def _diff_lines(lines: Sequence[str], form: str) -> Iterator[str]:
-    """The lines as items; a run of removed lines and the run of added ones behind it are compared pair by pair."""
-    place = 0
-    while place < len(lines):
-        removed = _run(lines, place, "-")
-        added = _run(lines, place + len(removed), "+")
-        if not removed and not added:
-            yield _item(lines[place], form)
-            place += 1
-            continue
-        place += len(removed) + len(added)
-        yield from _changed(removed, added, form)
-
-
-def _run(lines: Sequence[str], start: int, sign: str) -> Sequence[str]:
-    end = start
-    while end < len(lines) and lines[end].startswith(sign):
-        end += 1
-    return lines[start:end]
-
-
-def _changed(removed: Sequence[str], added: Sequence[str], form: str) -> Iterator[str]:
-    if len(removed) != len(added):
-        yield from (_item(line, form) for line in (*removed, *added))
-        return
-    pairs = [_compared(old[1:], new[1:], form) for old, new in zip(removed, added, strict=True)]
-    yield from (_line("removed", old) for old, _ in pairs)
-    yield from (_line("added", new) for _, new in pairs)
-
-
-def _item(line: str, form: str) -> str:
-    kind = _KINDS.get(line[:1], "kept")
-    return (
-        element("li", escape(line), class_=kind) if kind == "hunk" else _line(kind, _dimmed(line[1:], form))
-    )
-
-
-def _line(kind: str, html: str) -> str:
-    return element("li", element("i", _SIGNS.get(kind, " ")) + element("code", html), class_=kind)
-
-
-def _compared(old: str, new: str, form: str) -> tuple[str, str]:
-    """Two spellings of one line as HTML, what differs marked in each."""
-    before, after = _pieces(old, form), _pieces(new, form)
-    if before == after:  # only what is folded away differs
-        return escape(old), escape(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if max(len(before), len(after)) > _MOST_PIECES or matcher.quick_ratio() < _ALIKE:
-        return _dimmed(old, form), _dimmed(new, form)
-    steps = matcher.get_opcodes()
-    return (
-        "".join(_marked(before[a:b], "del", tag) for tag, a, b, _, _ in steps),
-        "".join(_marked(after[c:d], "ins", tag) for tag, _, _, c, d in steps),
-    )
-
-
-def _marked(pieces: Sequence[str], name: str, tag: str) -> str:
-    html = "".join(map(_shown, pieces))
-    return html if tag == "equal" or not html else element(name, html)
-
-
 # ---------------------------------------------------------------- within a line
 
 
 def _dimmed(line: str, form: str) -> str:
     """A line with its tags set apart, so that the words stand out."""
     return escape(_short(line)) if form == "md" else "".join(map(_shown, _TAGS.split(_short(line))))
-
-
-_TAGS = re.compile(r"(<[^<>]*>)")
-
-
-def _pieces(line: str, form: str) -> list[str]:
-    """What is compared: a tag as a whole; else words of Markdown, single characters of HTML's text."""
-    return _PIECE["md" if form == "md" else "html"].findall(_short(line))
 
 
 def _shown(piece: str) -> str:

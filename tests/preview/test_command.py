@@ -52,6 +52,8 @@ def test_posts_and_targets_can_be_chosen(site: Path) -> None:
     assert (site / "page.html").read_text("utf-8").count("<iframe") == 1
 
 
-@pytest.mark.parametrize("words", [(), ("-o", "."), ("--to", "zhihuu", "-o", "x.html")])
+@pytest.mark.parametrize(
+    "words", [("-o", "."), ("--to", "zhihuu", "-o", "x.html"), ("posts/none.md",), ("--to", "zhihuu")]
+)
 def test_wrong_use_leaves_with_2(site: Path, words: tuple[str, ...]) -> None:
     assert publish(site, *words).returncode == 2

@@ -10,23 +10,27 @@ from hypothesis import strategies as st
 
 from publisher.plan.model import Action
 from publisher.preview.listing import diff_listing, source_listing
+from publisher.preview.model import Column
 from tests.preview.samples import SHA, rendition
 
+NAMES = {'<svg><path d="x"/></svg>': "x^2", f"asset:{SHA}": "a.png"}
 
-def action(diff: str, **changes: Any) -> Action:
+
+def changed(diff: str, form: Any = "html", *, names: dict[str, str] | None = None, **changes: Any) -> Column:
     given = {"kind": "update", "reason": "edited here", **changes}
-    return Action(post="x", path="x.md", target="zhihu", diff=diff, **given)
+    action = Action(post="x", path="x.md", target="zhihu", diff=diff, **given)
+    made = rendition("zhihu", "", form)
+    return Column(action=action, adapter="zhihu", label="知乎", rendition=made, names=names or {})
 
 
 def text_of(html: str) -> list[str]:
-    items = re.findall(r"<li[^>]*>(?:<i>[^<]*</i>)?<code>(.*?)</code></li>", html, re.DOTALL)
+    items = re.findall(r"<code>(.*?)</code></li>", html, re.DOTALL)
     return [unescape(re.sub(r"<[^>]+>", "", item)) for item in items]
 
 
 def test_lines_have_their_kind_and_changed_words_are_marked() -> None:
     html = diff_listing(
-        action("--- sent\n+++ now\n@@ -1 +1 @@\n <p>甲</p>\n-<p>快了许多倍。</p>\n+<p>快了十倍。</p>\n"),
-        "html",
+        changed("--- sent\n+++ now\n@@ -1 +1 @@\n <p>甲</p>\n-<p>快了许多倍。</p>\n+<p>快了十倍。</p>\n")
     )
     assert re.findall(r'<li class="(\w+)"', html) == ["hunk", "kept", "removed", "added"]
     assert "<del>许多</del>" in html
@@ -35,7 +39,7 @@ def test_lines_have_their_kind_and_changed_words_are_marked() -> None:
 
 
 def test_lines_that_share_nothing_are_two_lines() -> None:
-    html = diff_listing(action("-abcdef\n+uvwxyz\n"), "md")
+    html = diff_listing(changed("-abcdef\n+uvwxyz\n", "md"))
     assert "<del>" not in html
 
 
@@ -48,7 +52,7 @@ def test_lines_that_share_nothing_are_two_lines() -> None:
     ],
 )
 def test_an_empty_diff_says_why(changes: dict[str, str], words: str) -> None:
-    assert words in diff_listing(action("", **changes), "html")
+    assert words in diff_listing(changed("", **changes))
 
 
 def test_the_source_dims_tags_and_shortens_hashes() -> None:
@@ -58,17 +62,16 @@ def test_the_source_dims_tags_and_shortens_hashes() -> None:
     assert SHA[:8] in html
 
 
-def test_drawings_are_folded_unless_they_are_what_changed() -> None:
-    old, new = (
-        '<p>甲<svg width="1"><path d="M0 0"/></svg></p>',
-        '<p>甲<svg width="1"><path d="M1 1"/></svg></p>',
-    )
-    assert "M0 0" not in source_listing(rendition("wechat", old))
-    assert "M0 0" not in diff_listing(action(f" {old}\n"), "html")
-    assert text_of(diff_listing(action(f"-{old}\n+{new}\n"), "html")) == [old, new]
+def test_drawings_of_the_source_are_folded() -> None:
+    assert "M0 0" not in source_listing(rendition("wechat", '<p>甲<svg width="1"><path d="M0 0"/></svg></p>'))
+
+
+def test_formulas_and_pictures_of_a_diff_are_named() -> None:
+    html = diff_listing(changed(f'+<p>甲<svg><path d="x"/></svg><img src="asset:{SHA}"></p>\n', names=NAMES))
+    assert '<span class="formula">$x^2$</span>' in html
+    assert '<span class="image">[image: a.png]</span>' in html
 
 
 @given(st.text(alphabet="ab<>&\"' 甲\t", max_size=40), st.text(alphabet="ab<>&\"' 甲\t", max_size=40))
 def test_no_character_of_a_diff_is_lost(old: str, new: str) -> None:
-    for form in ("html", "md"):
-        assert text_of(diff_listing(action(f"-{old}\n+{new}\n"), form)) == [old, new]
+    assert text_of(diff_listing(changed(f"-{old}\n+{new}\n", "md"))) == [old, new]

@@ -43,6 +43,10 @@ def one_post(body: str, *, adapter: str = "zhihu", title: str = "题", form: str
     return PreviewPost(title=title, path="posts/x.md", columns=(column(adapter, "某平台", made),))
 
 
+def another() -> PreviewPost:
+    return post(title="第二篇", path="posts/y.md")
+
+
 def test_one_column_a_target_in_order() -> None:
     page = preview_page([post()])
     assert re.findall(r'class="column (\w+)"', page) == ["blog", "zhihu", "wechat"]
@@ -51,16 +55,16 @@ def test_one_column_a_target_in_order() -> None:
 
 
 def test_equal_input_gives_equal_bytes() -> None:
-    assert preview_page([post(), post()]) == preview_page([post(), post()])
+    assert preview_page([post(), another()]) == preview_page([post(), another()])
 
 
 def test_ids_and_names_are_unique() -> None:
-    tags = Tags(preview_page([post(), post()]))
+    tags = Tags(preview_page([post(), another()]))
     ids = [attributes["id"] for _, attributes in tags.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
-    groups = {radio["name"] for radio in tags.of("input")}
-    assert len(groups) == 6
-    assert sum("checked" in radio for radio in tags.of("input")) == 6
+    radios = [box for box in tags.of("input") if box["type"] == "radio"]
+    assert len({radio["name"] for radio in radios}) == 7  # three columns of two posts, and the kinds of posts
+    assert sum("checked" in radio for radio in radios) == 7
 
 
 # ---------------------------------------------------------------- nothing from outside
@@ -106,9 +110,20 @@ def test_the_policy_allows_our_script_alone() -> None:
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     assert len(scripts) == 1
     digest = b64encode(sha256(scripts[0].encode()).digest()).decode()
-    assert policy.startswith(f"default-src 'none'; script-src 'sha256-{digest}';")
+    (sheet,) = Tags(page).of("style")
+    assert policy.startswith(
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src-elem 'nonce-{sheet['nonce']}'; "
+    )
     assert "http" not in policy
     assert "'self'" not in policy
+    assert all(
+        style["nonce"] == sheet["nonce"] for frame in frames(page) for style in Tags(frame).of("style")
+    )
+
+
+def test_the_word_that_lets_styles_in_is_another_for_other_posts() -> None:
+    words = {Tags(preview_page([one])).of("style")[0]["nonce"] for one in (post(), another(), one_post("x"))}
+    assert len(words) == 3
 
 
 def test_frames_have_their_policy_and_run_no_script() -> None:
@@ -127,7 +142,7 @@ def test_hostile_titles_and_bodies_stay_inside(adapter: str) -> None:
         one_post(HOSTILE, adapter=adapter, title=HOSTILE, form=form), path=HOSTILE, author=HOSTILE
     )
     hostile = replace(hostile, columns=(replace(hostile.columns[0], label=HOSTILE, account=HOSTILE),))
-    page = preview_page([hostile, hostile], titles={"E301": (HOSTILE, HOSTILE)})
+    page = preview_page([hostile, replace(hostile, path=HOSTILE * 2)], titles={"E301": (HOSTILE, HOSTILE)})
     assert HOSTILE not in page
     assert "<script>alert" not in page
     assert len(Tags(page).of("script")) == 1
@@ -162,7 +177,7 @@ def test_hostile_findings_diffs_and_names_stay_text() -> None:
 def test_the_state_is_said_in_words(changes: dict[str, object], words: tuple[str, ...]) -> None:
     one = column("zhihu", "知乎", rendition("zhihu", ZHIHU), **changes)
     page = preview_page([PreviewPost(title="x", path="x", columns=(one,))])
-    found = re.search(r'<span class="pill \w+">(.*?)</h2>|<span class="pill \w+">(.*?)<fieldset', page)
+    found = re.search(r'<span class="pill \w+">(.*?)<fieldset', page[page.index('class="column') :])
     assert found
     assert all(word in found[0] for word in words)
 
@@ -204,17 +219,41 @@ def test_a_post_without_rendition_still_has_its_column() -> None:
     assert "没有可显示的内容" in page
 
 
-def test_no_posts_and_one_post_need_no_list() -> None:
+def test_the_list_names_each_post_with_its_states() -> None:
     assert "没有文章" in preview_page([])
-    assert "<nav" not in preview_page([post()])
-    assert preview_page([post(), post()]).count('href="#post-2"') == 1
+    page = preview_page([post(), another()])
+    rows = page[page.index('<ol class="rows">') : page.index("</ol>")]
+    assert re.findall(r'href="#(p-\w+)"', rows) == [post().key, another().key]
+    assert rows.count('class="pill new"') == 6
+    assert re.findall(r'id="(p-\w+)"', page).count(another().key) == 1
 
 
 def test_both_languages_are_in_the_page() -> None:
-    assert '<html lang="en">' in preview_page([post()], language="en")
+    assert '<html lang="en" ' in preview_page([post()], language="en")
     page = preview_page([post()], language="zh")
-    assert '<html lang="zh-CN">' in page
+    assert '<html lang="zh-CN" ' in page
     assert "Nothing was sent" in page
+
+
+def test_a_loss_leads_to_its_line_of_the_source() -> None:
+    page = preview_page([post(source="\n".join(f"第 {number} 行" for number in range(1, 41)))])
+    (jump,) = [link["href"] for link in Tags(page).of("a") if link.get("class") == "jump"]
+    (line,) = [item for item in Tags(page).of("li") if item.get("id") == jump.removeprefix("#")]
+    assert line["class"] == "found"
+    assert re.search(rf'id="{line["id"]}"[^>]*><code>第 32 行</code><em>W304</em>', page)
+
+
+def test_the_button_bears_what_it_copies() -> None:
+    one = replace(post().columns[1], rich='<p class="x">甲 &amp; 乙</p>', plain="甲 & 乙")
+    tags = Tags(preview_page([PreviewPost(title="x", path="x", columns=(one,))]))
+    (button,) = [button for button in tags.of("button") if button.get("class") == "copy"]
+    assert (button["data-rich"], button["data-plain"]) == ('<p class="x">甲 &amp; 乙</p>', "甲 & 乙")
+
+
+def test_a_huge_source_is_cut() -> None:
+    page = preview_page([post(source="x\n" * 7_000)])
+    assert page.count("<li id=") == 6_000
+    assert "1,000" in page
 
 
 def test_source_and_sent_fields_are_shown() -> None:
