@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.adapter import Context, Mode, Rendition, Uploaded
 from publisher.config.settings import PartRule, Settings, TargetSettings
-from publisher.document import Block, Document, Image, PartKind, Problem, fingerprint
+from publisher.document import Block, Document, Image, Loss, PartKind, Problem, fingerprint
 from publisher.errors import ConfigError, NoSuchPost, PublisherError, SourceError
 from publisher.ledger import Ledger, LedgerEntry
 from publisher.pipeline.orphans import Lookalike, lookalikes, renamed
@@ -185,6 +185,7 @@ class Workspace:
             "related": rules.related,
         }
         document = recognise_parts(resolve_own_links(document, self.site), marks)
+        problems, losses = self._wishes(post)
         return replace(
             document,
             reparse=partial(self._reparse, post),
@@ -192,6 +193,19 @@ class Workspace:
         )
 
     def _reparse(self, post: Post, text: str) -> Document:
+    def misdirected(self, post: Post) -> SourceError | None:
+        """Why a post cannot be sent anywhere: it asks for a target or a mode that is not there."""
+        for problem in self._wishes(post)[0]:
+            return SourceError(
+                problem.code, problem.message, fix=problem.fix, path=post.path, line=problem.line
+            )
+        return None
+
+    def _wishes(self, post: Post) -> tuple[tuple[Problem, ...], tuple[Loss, ...]]:
+        from publisher.read.wishes import flaws_of
+
+        return flaws_of(post.front, targets=tuple(self.settings.targets), modes=get_args(Mode))
+
         return self._parsed(with_text(post, text))
 
     @cached_property

@@ -22,7 +22,7 @@ from publisher.read.headforms import BrokenHead, Value, read_json, read_toml
 Form = Literal["yaml", "toml", "json"]
 
 _FENCE = re.compile(r"-{3,}[ \t]*$")
-_KEY = re.compile(r"[^\W\d][\w.\\-]*[ \t]*:(?:[ \t]|$)")
+_KEY = re.compile(r"[^\W\d][\w.\\-]*[ \t]*:(?:[ \t\r]|$)")
 _USUAL_KEYS = frozenset(
     {"title", "date", "tags", "categories", "category", "layout", "abbrlink", "permalink"}
 )
