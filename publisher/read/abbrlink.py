@@ -7,10 +7,10 @@ says; reading that belongs to `pipeline`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 from zlib import crc32
 
-from publisher.read.frontmatter import as_text
+from publisher.read.frontmatter import FrontMatter, as_text
 from publisher.read.post import Post
 
 
@@ -40,20 +40,35 @@ def missing_abbrlink(post: Post, scheme: Scheme) -> str:
 def with_abbrlink(post: Post, value: str) -> str | None:
     """The text of the post's file with that abbrlink: one line more, or an empty one filled; all else as it was.
 
-    None where no line can be added safely: a head that is no block of YAML lines.
+    None where no line can be added safely: without a head, or in YAML that is one line of braces.
     """
     front = post.front
-    if front.form != "yaml" or not front.raw.strip() or front.raw.lstrip().startswith("{"):
+    is_flow = front.form == "yaml" and front.raw.lstrip().startswith("{")
+    if not front.raw.strip() or is_flow or (front.form != "yaml" and "abbrlink" in front.values):
         return None
-    line = f"abbrlink: '{value}'{_line_end(front.raw)}"
+    end = _line_end(front.raw)
     if (span := front.spans.get("abbrlink")) is not None:
-        return post.text[: span[0]] + line + post.text[span[1] :]
-    end = front.start + len(front.raw)
-    return post.text[:end] + line + post.text[end:]
+        return f"{post.text[: span[0]]}abbrlink: '{value}'{end}{post.text[span[1] :]}"
+    at, line = _new_line(front, value, end)
+    return post.text[:at] + line + post.text[at:]
+
+
+def _new_line(front: FrontMatter, value: str, end: str) -> tuple[int, str]:
+    """Where the line goes, and how it is written: TOML's before any table, JSON's before the first key."""
+    match front.form:
+        case "yaml":
+            return front.start + len(front.raw), f"abbrlink: '{value}'{end}"
+        case "toml":
+            return front.start, f'abbrlink = "{value}"{end}'
+        case "json":
+            brace = front.raw.find("{") + 1 if front.raw.lstrip().startswith("{") else 0
+            return front.start + brace, f'{end if brace else ""}"abbrlink": "{value}",{"" if brace else end}'
+        case _:
+            assert_never(front.form)
 
 
 def _line_end(raw: str) -> str:
-    return "\r\n" if raw.endswith("\r\n") else "\n"
+    return "\r\n" if "\r\n" in raw else "\n"
 
 
 def _crc16(data: bytes) -> int:

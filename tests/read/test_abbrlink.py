@@ -29,6 +29,13 @@ def test_the_checksum_of_a_title(title: str, alg: str, rep: str, link: str) -> N
         ("---\r\ntitle: 甲\r\n---\r\n", "---\r\ntitle: 甲\r\nabbrlink: 'x'\r\n---\r\n"),
         ("title: 甲\n---\n", "title: 甲\nabbrlink: 'x'\n---\n"),
         ("---\nabbrlink:\ntitle: 甲\n---\n", "---\nabbrlink: 'x'\ntitle: 甲\n---\n"),
+        (
+            "+++\r\ntitle = '甲'\r\n[a]\r\nb = 1\r\n+++\r\n",
+            "+++\r\nabbrlink = \"x\"\r\ntitle = '甲'\r\n[a]\r\nb = 1\r\n+++\r\n",
+        ),
+        ('{"title": "甲"}\n;;;\n', '{\n"abbrlink": "x","title": "甲"}\n;;;\n'),
+        ('"title": "甲",\n"tags": []\n;;;\n', '"abbrlink": "x",\n"title": "甲",\n"tags": []\n;;;\n'),
+        (';;;\n"title": "甲"\n;;;\n', ';;;\n"abbrlink": "x",\n"title": "甲"\n;;;\n'),
         ("---\nabbrlink: null  # later\ntitle: 甲\n---\n", "---\nabbrlink: 'x'\ntitle: 甲\n---\n"),
     ],
 )
@@ -36,10 +43,11 @@ def test_one_line_is_written(head: str, written: str) -> None:
     body = "正文 \t\r\n结尾  "
     post = post_of(head + body)
     assert with_abbrlink(post, "x") == written + body
+    assert post_of(written + body).front.values["abbrlink"] == "x"
 
 
 @pytest.mark.parametrize(
-    "text", ["没有头信息", "+++\ntitle = 'a'\n+++\nb", '{"title": "a"}\n;;;\nb', "---\n{title: a}\n---\nb"]
+    "text", ["没有头信息", '{"abbrlink": null, "title": "a"}\n;;;\nb', "---\n{title: a}\n---\nb"]
 )
 def test_where_no_line_can_be_added_nothing_is_written(text: str) -> None:
     assert with_abbrlink(post_of(text), "x") is None
