@@ -51,6 +51,7 @@ _CAPABILITIES = Capabilities(
     keeps_links=True,
     header_names_blogs_only=True,
     title_limit=TITLE_LIMIT,
+    tag_limit=TOPIC_LIMIT,
     pictures=MappingProxyType({"body": PictureLimits(), "cover": PictureLimits()}),
     uploads=3,
     defaults=MappingProxyType(
@@ -161,7 +162,7 @@ def _topics(document: Document, findings: Findings) -> tuple[str, ...]:
     """The tags in their order, each once, as many as an article takes."""
     tags = tuple(dict.fromkeys(tag.strip() for tag in document.meta.tags if tag.strip()))
     if len(tags) > TOPIC_LIMIT:
-        findings.lose("W314", None, f"only the first {TOPIC_LIMIT} of {len(tags)} tags become topics")
+        findings.lose("W342", None, f"only the first {TOPIC_LIMIT} of {len(tags)} tags become topics")
     return tags[:TOPIC_LIMIT]
 
 

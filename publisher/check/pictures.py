@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from publisher.check.finding import Finding
+from publisher.adapter import Capabilities, PictureLimits
+from publisher.check.finding import Finding, Level
+from publisher.check.hosts import guard_of, host_of
 from publisher.check.subject import Subject
-from publisher.document import Block, Document, Image, walk
+from publisher.document import Asset, Block, Document, Image, walk
+
+_MANY = 60
+"""Pictures from which a run takes long: the slowest client sends one in about a second, with its pauses."""
 
 
 def missing_pictures(subject: Subject) -> Iterator[Finding]:
@@ -14,9 +19,56 @@ def missing_pictures(subject: Subject) -> Iterator[Finding]:
     for image in images_of(subject.document):
         if image.missing:
             message = f"picture {image.src}: {image.missing}"
-            yield Finding(
-                subject.path, image.line or 0, 0, "E301", "error", message, "mend the path or add the file"
-            )
+            yield _finding(subject, image, "E301", message, "mend the path or add the file", level="error")
+
+
+def guarded_pictures(subject: Subject) -> Iterator[Finding]:
+    """W333: a picture on a host that refuses other sites. W334: one that is asked for without https."""
+    for image in images_of(subject.document):
+        if not image.is_remote:
+            continue
+        if (guard := guard_of(image.src)) is not None:
+            domain, answer = guard
+            message = f"picture on {host_of(image.src)}: {domain} {answer}"
+            yield _finding(subject, image, "W333", message, "download it and put it beside the post")
+        elif image.src.startswith("http://"):
+            message = f"picture without https: {_short(image.src)}"
+            fix = "write https:// if the host answers there, or put the picture beside the post"
+            yield _finding(subject, image, "W334", message, fix)
+
+
+def silent_pictures(subject: Subject) -> Iterator[Finding]:
+    """W335: a picture without alternative text and caption; the cover needs neither."""
+    for image in images_of(subject.document):
+        is_seen = not image.missing and image != subject.document.cover
+        if is_seen and not image.caption.strip():
+            message = f"picture {_short(image.src)} has no alternative text and no caption"
+            yield _finding(subject, image, "W335", message, "say in a few words what it shows: ![…](…)")
+
+
+def pictures_over_limits(subject: Subject) -> Iterator[Finding]:
+    """W339: what targets make of a picture before they are sent it; one finding a picture."""
+    seen: set[str] = set()
+    limits = _limits(subject.targets)
+    for image in images_of(subject.document) if limits else ():
+        asset = image.asset
+        if asset is None or asset.drawn or asset.sha256 in seen:
+            continue
+        seen.add(asset.sha256)
+        reasons = {target: _reason(asset, each) for target, each in limits.items()}
+        said = "; ".join(f"{reason} for {target}" for target, reason in reasons.items() if reason)
+        if said:
+            yield _finding(subject, image, "W339", f"picture {_short(image.src)} will be {said}", "")
+
+
+def very_many_pictures(subject: Subject) -> Iterator[Finding]:
+    """W340: so many pictures that sending them takes minutes, where a target has to be sent each."""
+    uploading = [name for name, each in subject.targets.items() if each.pictures and not each.is_blog]
+    images = list(images_of(subject.document)) if uploading else []
+    count = len({image.src for image in images})
+    if count > _MANY:
+        message = f"{count} pictures: the first run sends each of them to {', '.join(uploading)}"
+        yield Finding(subject.path, images[0].line or 1, 0, "W340", "warning", message)
 
 
 def images_of(document: Document) -> Iterator[Image]:
@@ -25,3 +77,35 @@ def images_of(document: Document) -> Iterator[Image]:
     yield from (node for node in walk((*document.blocks, *notes)) if isinstance(node, Image))
     if document.cover is not None:
         yield document.cover
+
+
+def _limits(targets: Mapping[str, Capabilities]) -> Mapping[str, PictureLimits]:
+    """What each target takes in a text; a blog shows the file itself."""
+    return {
+        name: each.pictures["body"]
+        for name, each in targets.items()
+        if "body" in each.pictures and not each.is_blog
+    }
+
+
+def _reason(asset: Asset, limits: PictureLimits) -> str:
+    """What is done to a picture that is over a target's limits, in words; nothing when it fits."""
+    done = []
+    if asset.media_type not in limits.types:
+        done.append(f"converted from {asset.media_type.removeprefix('image/').removesuffix('+xml').upper()}")
+    if asset.width is not None and asset.width > limits.max_width and asset.media_type != "image/svg+xml":
+        done.append(f"scaled from {asset.width:,} to {limits.max_width:,} pixels")
+    elif asset.size is not None and asset.size > limits.max_bytes:
+        done.append(f"compressed from {asset.size / 1e6:.1f} to {limits.max_bytes / 1e6:.1f} MB")
+    return " and ".join(done)
+
+
+def _finding(
+    subject: Subject, image: Image, code: str, message: str, fix: str, *, level: Level = "warning"
+) -> Finding:
+    line, column = subject.place(image.span[0]) if image.span else (image.line or 0, 0)
+    return Finding(subject.path, line, column, code, level, message, fix)
+
+
+def _short(address: str) -> str:
+    return address if len(address) <= 60 else f"{address[:36]}…{address[-20:]}"

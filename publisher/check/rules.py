@@ -7,14 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from publisher.check.addresses import shared_addresses, unstable_abbrlinks
 from publisher.check.emphasis import hidden_emphasis
 from publisher.check.finding import Finding
 from publisher.check.links import two_labels_for_one_page
-from publisher.check.pictures import missing_pictures
-from publisher.check.reading import what_reading_noticed
+from publisher.check.pictures import (
+    guarded_pictures,
+    missing_pictures,
+    pictures_over_limits,
+    silent_pictures,
+    very_many_pictures,
+)
+from publisher.check.reading import vanishing_comments, what_reading_noticed
 from publisher.check.related import related_list_differs
+from publisher.check.spellings import other_spellings
 from publisher.check.subject import SiteSubject, Subject
-from publisher.check.titles import over_long_titles
+from publisher.check.titles import (
+    more_tags_than_taken,
+    over_long_bodies,
+    over_long_digests,
+    over_long_titles,
+    skipped_levels,
+)
+from publisher.check.typography import unusual_typography
 
 Rule = Callable[[Subject], Iterator[Finding]]
 SiteRule = Callable[[SiteSubject], Iterator[Finding]]
@@ -24,12 +39,23 @@ RULES: tuple[Rule, ...] = (
     missing_pictures,
     two_labels_for_one_page,
     over_long_titles,
+    over_long_digests,
+    over_long_bodies,
+    more_tags_than_taken,
     related_list_differs,
     hidden_emphasis,
+    other_spellings,
+    guarded_pictures,
+    silent_pictures,
+    pictures_over_limits,
+    very_many_pictures,
+    skipped_levels,
+    unusual_typography,
+    vanishing_comments,
 )
 """What looks at one post."""
 
-SITE_RULES: tuple[SiteRule, ...] = ()
+SITE_RULES: tuple[SiteRule, ...] = (shared_addresses, unstable_abbrlinks)
 """What compares posts."""
 
 

@@ -7,7 +7,7 @@ code, formulas, addresses, HTML and tags out of what counts as prose.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -45,7 +45,8 @@ class Pair:
 class Run:
     """One run of inline content, all offsets within its `text`: a paragraph's, a heading's, a cell's.
 
-    `pairs` are its bold and italics, `literal` the `*` and `_` that stay text, `masked` what is no prose.
+    `pairs` are its bold and italics, `literal` the `*` and `_` that stay text, `masked` what is no prose. A heading's
+    words make its anchor: links lead there.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Run:
     pairs: tuple[Pair, ...] = ()
     literal: tuple[int, ...] = ()
     masked: tuple[Span, ...] = ()
+    is_heading: bool = False
 
     def prose(self) -> Iterator[Span]:
         """The stretches of plain words, in order."""
@@ -82,8 +84,8 @@ def runs_of(document: Document, dialect: Dialect, *, strictly: bool = False) -> 
     tokens = _noting_parser(dialect, strictly).parse(document.source[where.body_start :], {_NOTES: notes})
     places = Places(document.source, body_start=where.body_start, body_line=where.body_line)
     return tuple(
-        _run(token, content, notes.get(token.content, _Notes()))
-        for token, content in _contents(nested(tokens), places)
+        replace(_run(token, content, notes.get(token.content, _Notes())), is_heading=is_heading)
+        for token, content, is_heading in _contents(nested(tokens), places)
     )
 
 
@@ -188,22 +190,24 @@ def _notes(state: StateInline) -> _Notes:
 # ---------------------------------------------------------------- where runs stand
 
 
-def _contents(nodes: Sequence[Node], places: Places) -> Iterator[tuple[Token, Content]]:
-    """Every run's token below `nodes`, and its content in the file."""
+def _contents(
+    nodes: Sequence[Node], places: Places, *, is_heading: bool = False
+) -> Iterator[tuple[Token, Content, bool]]:
+    """Every run's token below `nodes`, its content in the file, and whether it is a heading's."""
     for node in nodes:
         if node.kind == "tr":
             yield from _cells(node, places)
         elif node.kind == "inline":
-            yield node.token, places.content(node.token.content, (node.map or [0])[0])
+            yield node.token, places.content(node.token.content, (node.map or [0])[0]), is_heading
         else:
-            yield from _contents(node.children, places)
+            yield from _contents(node.children, places, is_heading=node.kind == "heading")
 
 
-def _cells(row: Node, places: Places) -> Iterator[tuple[Token, Content]]:
+def _cells(row: Node, places: Places) -> Iterator[tuple[Token, Content, bool]]:
     number = (row.map or [0])[0]
     after = places.begin_of(number)
     for cell in row.children:
         token = cell.children[0].token
-        yield token, places.content(token.content, number, after=after)
+        yield token, places.content(token.content, number, after=after), False
         at = places.start_of(number, token.content, after=after) if token.content else None
         after = after if at is None else at + len(token.content)

@@ -25,10 +25,16 @@ def plan_annotations(planned: Planned) -> Iterator[str]:
 
 
 def annotation(
-    level: Level, message: str, *, path: str = "", line: int | None = None, title: str = ""
+    level: Level,
+    message: str,
+    *,
+    path: str = "",
+    line: int | None = None,
+    column: int | None = None,
+    title: str = "",
 ) -> str:
     """One workflow command."""
-    named = {"file": path, "line": str(line or ""), "title": title}
+    named = {"file": path, "line": str(line or ""), "col": str(column or ""), "title": title}
     fields = ",".join(f"{name}={_property(value)}" for name, value in named.items() if value)
     return f"::{level} {fields}::{_data(message)}" if fields else f"::{level}::{_data(message)}"
 

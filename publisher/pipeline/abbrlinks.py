@@ -1,6 +1,6 @@
 """Posts without an abbrlink, on a site whose addresses are made of them: what each would get, and what forbids it.
 
-Reads the site's Hexo configuration; nothing is written here.
+Nothing is written here: what mends a finding is a value.
 """
 
 from __future__ import annotations
@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import yaml
-
 from publisher.check.finding import Finding
 from publisher.check.fix import Fix, as_meant, edit_between
 from publisher.document import Document
+from publisher.pipeline.hexo import hexo_configuration
 from publisher.pipeline.workspace import Workspace
 from publisher.read.abbrlink import Scheme, missing_abbrlink, with_abbrlink
 from publisher.read.frontmatter import read_front_matter, split
@@ -34,25 +33,15 @@ def missing_abbrlinks(workspace: Workspace, files: Sequence[Path]) -> Iterator[F
 
 
 def scheme_of(workspace: Workspace) -> Scheme:
-    """The form that the site's `_config.yml` names, beside our configuration or in the folder of a Hexo target."""
-    folders = [workspace.settings.root]
-    folders += [
-        folder
-        for target in workspace.settings.targets.values()
-        if isinstance(folder := getattr(target.adapter, "path", None), Path)
-    ]
-    for folder in folders:
-        try:
-            found = yaml.safe_load((folder / "_config.yml").read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError):
-            continue
-        options = found.get("abbrlink") if isinstance(found, dict) else None
-        if isinstance(options, dict):
-            return Scheme(
-                alg="crc32" if options.get("alg") == "crc32" else "crc16",
-                rep="hex" if options.get("rep") == "hex" else "dec",
-            )
-    return Scheme()
+    """The form that the site's `_config.yml` names."""
+    found = hexo_configuration(workspace.settings)
+    options = found.values.get("abbrlink") if found else None
+    if not isinstance(options, dict):
+        return Scheme()
+    return Scheme(
+        alg="crc32" if options.get("alg") == "crc32" else "crc16",
+        rep="hex" if options.get("rep") == "hex" else "dec",
+    )
 
 
 def _proposal(workspace: Workspace, post: Post, value: str, *, is_taken: bool) -> Finding:

@@ -16,6 +16,7 @@ from publisher.check.subject import SiteSubject, Subject
 from publisher.document import Document
 from publisher.errors import PublisherError, SourceError
 from publisher.pipeline.abbrlinks import missing_abbrlinks
+from publisher.pipeline.hexo import lost_zones
 from publisher.pipeline.workspace import Workspace
 from publisher.read.post import Post
 from publisher.related.flaws import flaws_of
@@ -24,7 +25,7 @@ from publisher.related.flaws import flaws_of
 def check_posts(workspace: Workspace, files: Sequence[Path]) -> tuple[Finding, ...]:
     """The findings of `files`, in their order; what shows between posts stands first in each.
 
-    Before them stands what is wrong with the related lists that are kept as data.
+    Before them stands what is wrong with the site itself: its related lists kept as data, its Hexo's configuration.
     """
     between: dict[str, list[Finding]] = defaultdict(list)
     for finding in _between_posts(workspace, files):
@@ -33,7 +34,7 @@ def check_posts(workspace: Workspace, files: Sequence[Path]) -> tuple[Finding, .
         if post.path in between:
             between[post.path] = [*_told(workspace, post, between[post.path])]
     return (
-        *_of_related_data(workspace),
+        *_of_the_site(workspace, files),
         *(
             finding
             for file in files
@@ -54,9 +55,22 @@ def check_post(workspace: Workspace, file: Path) -> tuple[Finding, ...]:
         return (_unreadable(error, post.path),)
 
 
-def _of_related_data(workspace: Workspace) -> Iterator[Finding]:
-    ignored = workspace.settings.check.ignore
-    yield from (from_flaw(flaw) for flaw in flaws_of(workspace.directory) if flaw.code not in ignored)
+def hints_of(workspace: Workspace, files: Sequence[Path]) -> tuple[Finding, ...]:
+    """The findings that matter to somebody who is about to send: without those that are matters of style."""
+    return tuple(finding for finding in check_posts(workspace, files) if finding.code not in _STYLE)
+
+
+_STYLE = frozenset({"W332", "W334", "W335", "W336", "W339", "W340", "W341", "W343"})
+"""What a plan does not say once more before each run: nothing breaks by it, and `check` tells."""
+
+
+def _of_the_site(workspace: Workspace, files: Sequence[Path]) -> Iterator[Finding]:
+    posts = [post for file in files if (post := workspace.posts.get(file)) is not None]
+    found = (
+        *(from_flaw(flaw) for flaw in flaws_of(workspace.directory)),
+        *lost_zones(workspace.settings, posts),
+    )
+    yield from (each for each in found if each.code not in workspace.settings.check.ignore)
 
 
 def _between_posts(workspace: Workspace, files: Sequence[Path]) -> Iterator[Finding]:

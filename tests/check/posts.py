@@ -48,7 +48,9 @@ def subject_of(
     read_as = dialect(name, tags=tags)
     site = build_site((post, *others), ADDRESSES)
     document = _document(post, site, lambda changed: parse(changed, read_as, zone=ZoneInfo("Asia/Shanghai")))
-    return Subject(document, post.path, targets, post.front, read_as, site, typography)
+    return Subject(
+        document, post.path, targets, post.front, dialect=read_as, site=site, typography=typography
+    )
 
 
 def _document(post: Post, site: Site, read: Callable[[Post], Document]) -> Document:

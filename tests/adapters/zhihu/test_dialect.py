@@ -330,7 +330,7 @@ CHECKS = [
     ("a title of its own", replace(META, title="长" * 101, titles={"zhihu": "短"}), "draft", "", ""),
     ("no tag in mode draft", replace(META, tags=()), "draft", "", "W314"),
     ("no tag in mode publish", replace(META, tags=()), "publish", "E309", ""),
-    ("more tags than topics", replace(META, tags=tuple("甲乙丙丁戊己")), "publish", "", "W314"),
+    ("more tags than topics", replace(META, tags=tuple("甲乙丙丁戊己")), "publish", "", "W342"),
 ]
 
 
