@@ -48,8 +48,9 @@ def new_article(job: Job) -> Article:
 def _picture_post(job: Job) -> Article:
     """The same for pictures with plain text below."""
     named = job.fields.get("pictures")
-    digests = [one.removeprefix("asset:") for one in named] if isinstance(named, tuple) else []
-    ids = [job.uploads[digest].media_id for digest in digests if digest in job.uploads]
+    ids = [_library_id(one, job) for one in named] if isinstance(named, tuple) else []
+    if not all(ids):
+        raise say("no-pictures")
     article = {
         "article_type": KIND,
         "title": job.rendition.title,
@@ -59,6 +60,14 @@ def _picture_post(job: Job) -> Article:
         **_comments(job.fields),
     }
     return {key: value for key, value in article.items() if value != ""}
+
+
+def _library_id(named: str, job: Job) -> str:
+    """The library's id of a picture of the body; what was remote is named by its id already."""
+    if named.startswith("asset:"):
+        uploaded = job.uploads.get(named.removeprefix("asset:"))
+        return uploaded.media_id if uploaded else ""
+    return "" if named.startswith(("http:", "https:")) else named
 
 
 def changed_article(job: Job, there: Article) -> Article:

@@ -25,7 +25,8 @@ from publisher.adapter import (
 )
 from publisher.errors import NeedsPerson, NotThere
 from publisher_wechat.api import Api
-from publisher_wechat.articles import snapshot
+from publisher_wechat.articles import cover_id, snapshot
+from publisher_wechat.crops import middle_crops
 from publisher_wechat.delivery import GET_DRAFT, Delivery, article_at
 from publisher_wechat.errors import say
 from publisher_wechat.inventory import articles_of, examine, remote_of, take_down
@@ -54,6 +55,7 @@ class WechatClient:
         self._drafts: tuple[Mapping[str, Any], ...] | None = None
         self._articles: tuple[Mapping[str, Any], ...] | None = None
         self._is_one_gone = False
+        self._crops: dict[str, Mapping[str, str]] = {}
 
     def account(self) -> str:
         """A public id made from the appid; sends nothing."""
@@ -121,11 +123,14 @@ class WechatClient:
             return Uploaded(url=address_in(reply, "url", call))
         call = "/cgi-bin/material/add_material"
         reply = self._api.upload(call, file, kind="image")
-        return Uploaded(url=address_in(reply, "url", call), media_id=text_in(reply, "media_id", call))
+        media_id = text_in(reply, "media_id", call)
+        if payload.purpose == "cover" and payload.width and payload.height:
+            self._crops[media_id] = middle_crops(payload.width, payload.height)
+        return Uploaded(url=address_in(reply, "url", call), media_id=media_id)
 
     def steps(self, job: Job) -> Iterator[Step]:
         """Add or update; in mode publish also submit and poll, after settling what an earlier run handed in."""
-        delivery = Delivery(self._api, self._access, job, poll=self._options.poll)
+        delivery = Delivery(self._api, self._access, self._with_crops(job), poll=self._options.poll)
         if job.remote is None:
             yield Step("add", False, delivery.add)
         else:
@@ -137,6 +142,12 @@ class WechatClient:
         if job.mode == "publish":
             yield Step("submit", False, delivery.submit)
             yield Step("poll", True, delivery.poll)
+
+    def _with_crops(self, job: Job) -> Job:
+        """The job with the crops of a cover that was remote: how large it is, only the upload told."""
+        is_known = any(name in job.fields for name in ("crop_235_1", "crop_1_1"))
+        crops = {} if is_known else self._crops.get(cover_id(job), {})
+        return replace(job, fields={**job.fields, **crops}) if crops else job
 
     # ---------------------------------------------------------------- reading
 

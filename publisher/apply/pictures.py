@@ -268,12 +268,14 @@ def _replace(body: str, old: str, new: str, format: str) -> str:
 def address_fields(
     rendition: Rendition, uploads: Mapping[str, Uploaded], brought: Sequence[Brought] = ()
 ) -> Mapping[str, Field]:
-    """The fields with real addresses; what has an id only stays `asset:…`, for the client to look up. A cover that
+    """The fields with real addresses; what has an id only stays `asset:…`, for the client to look up. A picture that
     was remote has no hash that the client could look it up by: its id stands there, else its address."""
     remote = (one for one in brought if one.picture.purpose == "cover" and one.picture.asset is None)
     moved = {one.picture.url: one.uploaded.media_id or one.uploaded.url for one in remote}
 
     def addressed(value: Field) -> Field:
+        if isinstance(value, tuple):
+            return tuple(moved.get(one, one) for one in value)
         if not isinstance(value, str):
             return value
         uploaded = uploads.get(value.removeprefix("asset:")) if value.startswith("asset:") else None

@@ -9,9 +9,11 @@ import pytest
 from PIL import Image as Pillow
 
 from publisher.document import Asset, Image, Paragraph, Text
+from publisher_wechat.adapter import WechatAdapter
 from publisher_wechat.cover import crops_of, made_cover
 from publisher_wechat.sandbox_rules import CROPS, _is_crop
-from tests.adapters.wechat.conftest import Account, job, rendition
+from tests.adapters.wechat.conftest import Account, context, document, job, rendition
+from tests.adapters.wechat.test_faults import Line, line  # noqa: F401 - a fixture
 
 
 def own(width: int | None, height: int | None) -> Image:
@@ -74,6 +76,16 @@ def test_the_crops_travel_with_the_draft(account: Account) -> None:
     step.run()
     (article,) = account.sandbox.drafts()[0]["articles"]
     assert [article[name] for name in CROPS] == ["0_0_0.701493_1", "0.701493_0_1_1"]
+
+
+def test_a_cover_that_was_remote_gets_its_crops_once_it_is_fetched(line: Line) -> None:  # noqa: F811
+    """Requirement 22."""
+    given = replace(document(), cover=Image("https://a.example/c.png"))
+    rendered = WechatAdapter().render(given, context())
+    assert "crop_1_1" not in rendered.fields
+    assert line.run(rendered).outcome == "done"
+    (article,) = line.sandbox.drafts()[0]["articles"]
+    assert [shape(article[name], 8, 8) for name in CROPS] == [pytest.approx(2.35, rel=1e-3), 1]
 
 
 def test_a_persons_crop_stays_as_long_as_the_cover_does(account: Account) -> None:

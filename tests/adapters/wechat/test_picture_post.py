@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from types import MappingProxyType
 
 import pytest
@@ -14,7 +15,7 @@ from publisher.read.post import with_text
 from publisher_wechat.adapter import WechatAdapter
 from publisher_wechat.picture_text import html_of, text_of
 from tests.adapters.wechat.conftest import context, document
-from tests.adapters.wechat.test_faults import Line, figures, line  # noqa: F401 - a fixture
+from tests.adapters.wechat.test_faults import Line, _png, figures, line  # noqa: F401 - a fixture
 
 
 def render(*blocks: Block) -> Rendition:
@@ -40,12 +41,33 @@ def test_pictures_go_to_the_library_in_order_and_the_text_is_plain() -> None:
     [
         ((words("文"),), "E301"),
         (figures(21), "E304"),
-        ((Figure(Image("https://a.example/x.png")),), "E301"),
     ],
 )
 def test_what_wechat_would_refuse_is_held(blocks: tuple[Block, ...], code: str) -> None:
     """Requirement 28: 1 to 20 pictures."""
     assert code in {problem.code for problem in render(*blocks).problems}
+
+
+def test_a_long_text_is_warned_of_and_not_held() -> None:
+    given = render(words("字" * 1_001), *figures(1))
+    assert [loss.code for loss in given.losses] == ["W350"]
+    assert not given.problems
+    assert not render(words("字" * 1_000), *figures(1)).losses
+
+
+def test_a_remote_picture_is_fetched_and_sent_in_its_place(line: Line) -> None:  # noqa: F811
+    remote = Figure(Image("https://a.example/x.png"))
+    given = render(words("文"), *figures(3)[1:2], remote, *figures(3)[2:])
+    result = line.run(given)
+    assert result.outcome == "done", result.error
+    (draft,) = line.sandbox.drafts()
+    shown = [one["image_media_id"] for one in draft["articles"][0]["image_info"]["image_list"]]
+    by_id = {one["media_id"]: one["sha256"] for one in line.sandbox.pictures()}
+    assert len(shown) == 3
+    assert by_id[shown[1]] == sha256(_png(0)).hexdigest()
+    edited = render(words("改"), *figures(3)[1:2], remote, *figures(3)[2:])
+    assert line.run(edited).outcome == "done"
+    assert len(line.sandbox.pictures()) == 3
 
 
 def test_what_cannot_be_plain_text_is_a_loss() -> None:
