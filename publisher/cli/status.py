@@ -30,10 +30,23 @@ _STYLES = {"✓": "green", "~": "yellow", "✗": "red", "!": "red", "–": "dim"
 @options.to
 @options.sandbox
 @click.option("--remote", is_flag=True, help="Also read each platform, and record what it learns.")
+@click.option(
+    "--links",
+    "of_links",
+    is_flag=True,
+    help="Where own links lead on each target, and the gaps (-v lists them).",
+)
 @options.output_format("text", "json")
 @options.shared
 def command(
-    run: options.Run, posts: tuple[Path, ...], *, to: str | None, sandbox: bool, remote: bool, form: str
+    run: options.Run,
+    posts: tuple[Path, ...],
+    *,
+    to: str | None,
+    sandbox: bool,
+    remote: bool,
+    of_links: bool,
+    form: str,
 ) -> ExitCode:
     """Show what is where: one line a post, one column a target."""
     from publisher.cli.flow import at_rest, open_workspace
@@ -50,12 +63,26 @@ def command(
         looks = _look(run, workspace, actions, is_sandbox=sandbox)
         workspace = open_workspace(settings)
         actions = make_plan(workspace, request).plan.actions
-    if form == "json":
+    if of_links:
+        _show_links(run, workspace, actions, form)
+    elif form == "json":
         _print_json(run, workspace, actions, looks)
     else:
         for line in table_of(run, workspace, actions, targets, looks):
             run.screen.say(line)
     return most_urgent([look.error.exit_code for look in looks if look.error])
+
+
+def _show_links(run: options.Run, workspace: Workspace, actions: Sequence[Action], form: str) -> None:
+    from publisher.cli.plan_json import SCHEMA_VERSION, dumps
+    from publisher.cli.status_links import links_json, show_links
+
+    behind = {(action.post, action.target): how_far(workspace, action) for action in actions}
+    if form == "json":
+        found = links_json(workspace, actions, behind)
+        run.screen.say(dumps({"schema_version": SCHEMA_VERSION, **found}))
+    else:
+        show_links(run, workspace, actions, behind)
 
 
 def _look(
