@@ -14,6 +14,7 @@ from publisher.check.finding import Finding
 _COMMENT = re.compile(
     r"<!--[ \t]*publisher:[ \t]*(?P<what>ignore(?:-post)?)[ \t]+(?P<codes>[\w, \t]+?)[ \t]*-->"
 )
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _WORD = "publisher:"
 
 
@@ -30,7 +31,7 @@ def told(findings: Iterable[Finding], text: str, codes: Collection[str]) -> tupl
 
 def _ignored(text: str) -> dict[str, set[int] | range]:
     """By code, the lines on which it is not to be told."""
-    lines = text.splitlines()
+    lines = _LINE_END.split(text)
     found: dict[str, set[int] | range] = {}
     for number, line in enumerate(lines, 1):
         for comment in _COMMENT.finditer(line) if _WORD in line else ():

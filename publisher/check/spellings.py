@@ -82,7 +82,7 @@ def _fix(subject: Subject, base: str, links: list[Link], canonical: str) -> Fix 
     spans = dict.fromkeys(link.span for link in links if link.span)
     for link in links:
         if link.span is None:
-            places = places_of(text, link.written or link.href, {link.line or 0})
+            places = places_of(text, link.written or link.href, {link.line or 0}, is_bare=link.automatic)
             if not places:
                 return None
             spans |= dict.fromkeys(places)

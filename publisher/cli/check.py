@@ -106,7 +106,7 @@ def _text(findings: Sequence[Finding], run: options.Run) -> Iterator[str]:
 
 
 def _told(findings: Sequence[Finding], run: options.Run) -> Iterator[str]:
-    """Each finding, its reasons where they were not said yet; of many warnings of one kind the first three of a post."""
+    """Each finding, its reasons where they are new; of many warnings of one kind in a post the first three."""
     from itertools import groupby
 
     said: set[str] = set()
