@@ -64,7 +64,12 @@ def _exchange(wanted: Wanted, *, sends: bool) -> Fetch:
 
 
 def open_workspace(settings: Settings, *, fetch: Fetch = "no") -> Workspace:
-    """The posts and the ledger as they are now; `fetch` says what of a state branch is asked for first."""
+    """The posts and the ledger as they are now; `fetch` says what of a state branch is asked for first. What is drawn
+    for them is kept for later runs."""
+    from publisher.apply.drawings import FileDrawings
+    from publisher.write.kept import keep_in
+
+    keep_in(FileDrawings())
     return Workspace(settings, open_ledger(settings, fetch=fetch))
 
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
+from publisher.write.kept import earlier, keep, key_of
+
 _PACKAGE: Final = "mermaid-render"
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"')
 _OPENING = re.compile(r"<svg[^>]*>")
@@ -51,6 +53,23 @@ def _engine() -> str:
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _drawn(text: str, engine: str) -> Diagram | str:
+    """The drawing of an earlier run, else a new one."""
+    key = key_of("diagram", engine, ("diagram",), text)
+    match earlier(key):
+        case {"markup": str(markup), "width": float(width), "height": float(height)}:
+            return Diagram(markup, width, height, engine)
+        case _:
+            return _new(text, engine, key)
+
+
+def _new(text: str, engine: str, key: str) -> Diagram | str:
+    made = _fresh(text, engine)
+    if isinstance(made, Diagram):
+        keep(key, {"markup": made.markup, "width": made.width, "height": made.height})
+    return made
+
+
+def _fresh(text: str, engine: str) -> Diagram | str:
     """The drawing, or what is wrong with the text."""
     try:
         import mermaid_render  # type: ignore[import-not-found, unused-ignore]  # the extra may be absent

@@ -11,9 +11,11 @@ import os
 import re
 import threading
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from publisher.write.kept import earlier, keep, key_of
 from publisher.write.tex_svg import EX_UNITS, SCALE, UNITS, SvgFormula, compact
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ _DEFINES = re.compile(
 _TOO_DEEP: Final = "is nested too deep or grows without end"
 # Formulas kept for other targets and for posts that share them; the oldest go first.
 _MOST_KEPT: Final = 4096
+# Our own part of a drawing: kept drawings of another version of it are not used.
+_MODULES: Final = ("tex", "tex_path", "tex_shapes", "tex_short", "tex_svg")
 _SCRIPTS: Final = (
     "loader.js",
     "core.js",
@@ -95,7 +99,7 @@ class Formulas:
         key = (tex, display, self._macros, self._defined)
         made = _MADE.get(key)
         if made is None:
-            made = _kept(key, _worker().submit(_drawn, self, key).result())
+            made = _kept(key, _earlier(key) or _new(self, key))
         if isinstance(made, str):
             raise BadFormula(made)
         if _DEFINES.search(tex):
@@ -120,6 +124,28 @@ def _kept(key: _Key, made: SvgFormula | str) -> SvgFormula | str:
     while len(_MADE) >= _MOST_KEPT:
         _MADE.pop(next(iter(_MADE)), None)
     return _MADE.setdefault(key, made)
+
+
+def _earlier(key: _Key) -> SvgFormula | None:
+    """The drawing of an earlier run; None when there is none, or when it is no drawing."""
+    values = earlier(key_of("formula", VERSION, _MODULES, *key))
+    match values:
+        case {
+            "markup": str(markup),
+            "width_em": float(width),
+            "height_em": float(height),
+            "depth_em": float(depth),
+        }:
+            return SvgFormula(markup, width, height, depth)
+        case _:
+            return None
+
+
+def _new(post: Formulas, key: _Key) -> SvgFormula | str:
+    made = _worker().submit(_drawn, post, key).result()
+    if isinstance(made, SvgFormula):
+        keep(key_of("formula", VERSION, _MODULES, *key), asdict(made))
+    return made
 
 
 def _drawn(post: Formulas, key: _Key) -> SvgFormula | str:
@@ -184,8 +210,8 @@ class _Engine:
         if self._post is not post or defined[: len(self._known)] != self._known:
             self._open(json.dumps(dict(_macro(name, text) for name, text in macros)))
             self._post, self._known = post, ()
-        for earlier in defined[len(self._known) :]:
-            self._convert(*earlier)
+        for before in defined[len(self._known) :]:
+            self._convert(*before)
         # A formula that fails may have defined half of what it meant to: the next one gets a new document.
         self._post = None
         svg = self._convert(tex, display)
