@@ -34,15 +34,15 @@ class Directory:
         shown = (
             group if data.most is None else _cut(group, data.most, post)
             for data, made in self._groups
-            for group in made
-            if self._is_shown(data, group, member)
+            for group, posts in made
+            if self._is_shown(data, posts, member)
         )
         groups = tuple(group if with_itself else _without(group, post) for group in shown)
         return RelatedList(self.data.heading, tuple(group for group in groups if group.links))
 
     def places_of(self, post: str) -> tuple[SeriesPlace, ...]:
         """Where `post` stands in each of its series, as links to what comes before and after it."""
-        return tuple(place for series in self.series if (place := _place(series, post)))
+        return tuple(place for series in self._series_of.get(post, ()) if (place := _place(series, post)))
 
     # ------------------------------------------------------------ what names mean
 
@@ -78,6 +78,15 @@ class Directory:
             listed.append(Series(data.title, own + tuple(one for one in others if one[0].id not in known)))
         return tuple(_public(series) for series in (*listed, *named.values()))
 
+    @cached_property
+    def _series_of(self) -> dict[str, list[Series]]:
+        """The series of each post, by its id."""
+        found: dict[str, list[Series]] = {}
+        for series in self.series:
+            for member, _ in series.posts:
+                found.setdefault(member.id, []).append(series)
+        return found
+
     def _members_of(self, entries: Sequence[Entry]) -> Iterator[tuple[Member, str]]:
         """The posts that entries name, each once; what is no post here is passed over."""
         seen: set[str] = set()
@@ -90,9 +99,9 @@ class Directory:
     # ------------------------------------------------------------ groups
 
     @cached_property
-    def _groups(self) -> tuple[tuple[GroupData, tuple[Group, ...]], ...]:
-        """Each group of the data with the groups it makes, worked out once for all posts."""
-        return tuple((data, tuple(self._made(data))) for data in self.data.groups)
+    def _groups(self) -> tuple[tuple[GroupData, tuple[tuple[Group, frozenset[str]], ...]], ...]:
+        """Each group of the data with the groups it makes and the posts in them, worked out once for all posts."""
+        return tuple((data, tuple(_with_posts(self._made(data)))) for data in self.data.groups)
 
     def _made(self, data: GroupData) -> Iterator[Group]:
         if data.by is None:
@@ -127,17 +136,17 @@ class Directory:
                     found.setdefault(name, []).append(_to(member))
         yield from (Group(name, tuple(links)) for name, links in sorted(found.items()))
 
-    def _is_shown(self, data: GroupData, group: Group, member: Member) -> bool:
+    def _is_shown(self, data: GroupData, posts: frozenset[str], member: Member) -> bool:
         match data.shown_in:
             case "all":
                 return True
             case "own":
-                return any(link.own is not None and link.own.post == member.id for link in group.links)
+                return member.id in posts
             case Readers():
                 return self._bears(data.shown_in, member)
 
     def _bears(self, readers: Readers, member: Member) -> bool:
-        series = {each.title for each in self.series if any(one.id == member.id for one, _ in each.posts)}
+        series = {each.title for each in self._series_of.get(member.id, ())}
         named = {own.post for written in readers.posts if (own := self.target_of(written))}
         return bool(
             set(readers.categories) & set(member.categories)
@@ -145,6 +154,11 @@ class Directory:
             or set(readers.series) & series
             or member.id in named
         )
+
+
+def _with_posts(groups: Iterator[Group]) -> Iterator[tuple[Group, frozenset[str]]]:
+    for group in groups:
+        yield group, frozenset(link.own.post for link in group.links if link.own and link.own.post)
 
 
 def is_address(written: str) -> bool:
