@@ -15,7 +15,15 @@ from uuid import uuid4
 
 from publisher.adapter import Job, Remote, Snapshot, Step, Uploaded
 from publisher.apply.copies import check_account, find_copy, leave_settled
-from publisher.apply.pictures import Bringing, Brought, address_body, address_fields, bring_pictures, merge
+from publisher.apply.pictures import (
+    Bringing,
+    Brought,
+    address_body,
+    address_fields,
+    bring_pictures,
+    mark_of_flaw,
+    merge,
+)
 from publisher.apply.piece import Done, Piece, record
 from publisher.apply.settle import Unlike, difference, sent_print, shows_the_same
 from publisher.apply.work import Result
@@ -101,6 +109,10 @@ def _bring_pictures(
             **piece.entry.images,
             brought.sha256: merge(piece.entry.images.get(brought.sha256), brought),
         }
+        if brought.is_new:
+            images.pop(mark_of_flaw(brought.sha256), None)
+        if brought.flaws:
+            images[mark_of_flaw(brought.sha256)] = Uploaded(media_id=brought.uploaded.media_id)
         piece.save(images=MappingProxyType(images))
         if brought.is_new:
             piece.tell("picture", brought.picture.source)

@@ -26,7 +26,7 @@ from publisher.adapter import (
     Rendition,
     Uploaded,
 )
-from publisher.document import Asset, Loss
+from publisher.document import Asset, Loss, fingerprint
 from publisher.errors import PublisherError, SourceError
 from publisher.write.html import attribute
 
@@ -140,13 +140,23 @@ def _bring(picture: Picture, bringing: Bringing) -> Brought:
     asset = picture.asset
     if asset is not None:
         known = _known(asset.sha256, picture, bringing)
-        if known:
+        if known and not _can_be_better(asset, bringing):
             return known
         brought = _upload(picture, asset.sha256, _load(picture, asset), bringing)
         return replace(brought, flaws=asset.flaws())
     data = bringing.fetch(picture.url)
     digest = sha256(data).hexdigest()
     return _known(digest, picture, bringing) or _upload(picture, digest, data, bringing)
+
+
+def _can_be_better(asset: Asset, bringing: Bringing) -> bool:
+    """Whether what the account has was drawn with a flaw that this machine would not leave."""
+    return asset.drawn and mark_of_flaw(asset.sha256) in bringing.known and not asset.flaws()
+
+
+def mark_of_flaw(digest: str) -> str:
+    """Under which name the ledger remembers, beside a drawing, that something was left out of it."""
+    return fingerprint(("flawed", digest))
 
 
 def _load(picture: Picture, asset: Asset) -> bytes:

@@ -378,6 +378,23 @@ def test_as_many_uploads_travel_side_by_side_as_the_options_say(line: Line) -> N
     assert 1 < max(most) <= 3
 
 
+def test_a_cover_without_text_is_drawn_anew_once_there_is_a_font(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Different machines: what one had to leave out, another one mends with the next edit, and only then."""
+    with monkeypatch.context() as machine:
+        machine.setattr("publisher.media.fonts.find_cjk_font", lambda *_: None)
+        assert line.run(line.rendition(pictures=1)).outcome == "done"
+        assert line.run(line.rendition(words="改过。", pictures=1)).warnings == ()
+        assert len(line.sandbox.pictures()) == 2
+    monkeypatch.setattr("publisher_wechat.cover._flaws", lambda *_: ())
+    line.run(line.rendition(words="再改。", pictures=1))
+    line.run(line.rendition(words="又改。", pictures=1))
+    covers = [one for one in line.sandbox.pictures() if one["media_id"]]
+    assert len(covers) == 2
+    assert line.sandbox.drafts()[0]["articles"][0]["thumb_media_id"] == covers[-1]["media_id"]
+
+
 def test_a_cover_without_text_is_told_when_it_is_drawn(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("publisher.media.fonts.find_cjk_font", lambda *_: None)
     result = line.run()
