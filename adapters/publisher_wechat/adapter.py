@@ -33,6 +33,7 @@ from publisher_wechat.digest import DIGEST_LIMIT, digest_of
 from publisher_wechat.notes import Links
 from publisher_wechat.picture_post import write_picture_post
 from publisher_wechat.picture_text import KIND
+from publisher_wechat.printable import one_line
 from publisher_wechat.profile import Profile
 from publisher_wechat.theme import ThemeName, theme
 
@@ -84,7 +85,7 @@ class WechatAdapter:
 
     def render(self, document: Document, context: Context) -> Rendition:
         """The article: links led where they lead, pictures lifted, blocks written, fields and limits found."""
-        title = " ".join(document.meta.title_for(context.target).split())
+        title = one_line(document.meta.title_for(context.target))
         if document.meta.kind_for(context.target) == KIND:
             return self._picture_post(document, context, title)
         led, uses = resolve_document(document, context, self.capabilities)
@@ -148,7 +149,7 @@ class WechatAdapter:
     def _fields(self, document: Document, context: Context, *, digest: str) -> dict[str, Field]:
         """What is sent beside title and body. `chosen` names what the post or the configuration set itself: that
         replaces what a person set on WeChat, the rest does not."""
-        author = self.author if self.author is not None else context.author
+        author = one_line(self.author if self.author is not None else context.author)
         is_open, for_fans = _COMMENTS[self.comments]
         own = {
             "digest": bool(document.meta.digest),

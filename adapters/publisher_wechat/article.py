@@ -17,6 +17,7 @@ from publisher_wechat.formulas import NO_PICTURES, FormulaWriter, longest_within
 from publisher_wechat.materials import Materials
 from publisher_wechat.notes import Links, Notes
 from publisher_wechat.pictures import Pictures, sent_length
+from publisher_wechat.printable import printable
 from publisher_wechat.profile import Profile
 from publisher_wechat.theme import Theme
 from publisher_wechat.words import words_for
@@ -114,5 +115,5 @@ def _write(document: Document, wishes: Wishes, longest: int, *, losses: tuple[Lo
         post=document.meta.id,
         losses=list(losses),
     )
-    html = BodyWriter(materials).write(document.blocks)
+    html = printable(BodyWriter(materials).write(document.blocks))
     return Article(html, materials, sent_length(html, pictures.all))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from publisher_wechat.printable import printable
+
 KIND = "newspic"
 """The word for a picture post, in front matter and in the API's `article_type`."""
 _BREAK = re.compile(r"</p>")
@@ -18,4 +20,5 @@ def text_of(html: str) -> str:
 
 def html_of(text: str) -> str:
     """A paragraph for each line that says something."""
-    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in text.split("\n") if line)
+    lines = printable(text).split("\n")
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)

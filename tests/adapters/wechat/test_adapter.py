@@ -423,6 +423,24 @@ def test_else_the_first_paragraph_of_words_is_the_digest() -> None:
     assert len(str(rendition(text("长" * 300)).fields["digest"])) == 120
 
 
+def test_a_paragraph_of_addresses_alone_is_no_digest() -> None:
+    address = "https://example.org/a-very-long-address"
+    blocks = (text(address), Paragraph((Link(address, (Text(address),)),)), text(f"见 {address} 的说明。"))
+    assert rendition(*blocks).fields["digest"] == f"见 {address} 的说明。"
+
+
+@pytest.mark.parametrize("odd", ["\x01", "\x08", "\x0b", "\x7f", "\x85", "\ufffe", "\ud800"])
+def test_no_control_character_is_sent(odd: str) -> None:
+    """In JSON they would be escapes, which WeChat refuses (40033, 45004)."""
+    adapter = WechatAdapter(author=f"林{odd}")
+    blocks = (text(f"甲{odd}乙"), CodeBlock(f"a{odd}b", "python"))
+    given = rendition(*blocks, adapter=adapter, title=f"题{odd}目", digest=f"摘{odd}要")
+    sent = (given.title, given.body, *(str(value) for value in given.fields.values()))
+    assert not any(odd in one for one in sent)
+    assert (given.title.replace(" ", ""), str(given.fields["digest"]).replace(" ", "")) == ("题目", "摘要")
+    assert "甲乙" in given.body
+
+
 def test_author_source_and_comments() -> None:
     given = WechatAdapter(comments="fans").render(document(), context(author="林"))
     assert (given.fields["author"], given.fields["source_url"]) == ("林", "https://blog.example/one.html")
