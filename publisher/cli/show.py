@@ -10,6 +10,7 @@ from publisher.cli.options import Run
 from publisher.cli.plan_text import counts, print_plan
 from publisher.errors import ExitCode, PublisherError, most_urgent
 from publisher.pipeline.planning import Planned
+from publisher.wording.sentences import worded
 
 FOLD = 40
 """So many lines of a diff are shown before a person is asked; -n shows all."""
@@ -51,14 +52,16 @@ def _show_text(
     print_plan(planned, run.screen, run.language, with_skips=with_skips, fold=fold)
     for hint in hints:
         place = f"{hint.path}:{hint.line}" if hint.line else hint.path
-        run.screen.say(run.screen.paint(f"{hint.code} {place} {hint.message}", "yellow"))
+        run.screen.say(
+            run.screen.paint(f"{hint.code} {place} {worded(hint.message, run.language)}", "yellow")
+        )
     if hints:
         run.screen.say()
 
 
 def say_summary(run: Run, planned: Planned, form: str, *, lead: str) -> None:
     """One line: what is so, and the counts. Beside the result, when that is not for people."""
-    line = f"{lead}   ({counts(planned.plan.summary)})".strip()
+    line = f"{lead}   ({counts(planned.plan.summary, run.language)})".strip()
     if form == "text":
         run.screen.say(line)
     elif form == "json":

@@ -7,8 +7,8 @@ have stays as it is: an English sentence is better than none. No code, path or v
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 _HOLE = re.compile(r"\{(\d*)\}")
@@ -16,13 +16,25 @@ _HOLE = re.compile(r"\{(\d*)\}")
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """A sentence with holes: its pattern, its rarest stretch of text, and what it is in Chinese."""
+    """A sentence with holes: the stretches of text around them, and what it is in Chinese."""
 
-    pattern: re.Pattern[str]
-    landmark: str
+    stretches: tuple[str, ...]
     chinese: str
-    weight: int = field(compare=False)
-    """How many letters it fixes: of two that fit, the one that says more is meant."""
+
+    def values(self, text: str) -> list[str] | None:
+        """What fills the holes of `text`, each as short as it can be; None when it is another sentence."""
+        first, *between, last = self.stretches
+        start, end = len(first), len(text) - len(last)
+        if start > end or not text.startswith(first) or not text.endswith(last):
+            return None
+        found: list[str] = []
+        for stretch in between:
+            place = text.find(stretch, start, end)
+            if place < 0:
+                return None
+            found.append(text[start:place])
+            start = place + len(stretch)
+        return [*found, text[start:end]]
 
 
 def worded(text: str, language: str) -> str:
@@ -32,18 +44,40 @@ def worded(text: str, language: str) -> str:
 
 def in_chinese(text: str) -> str:
     """A sentence in Chinese, what fills its holes as well where that is a sentence; unknown ones stay as they are."""
-    known = _whole().get(text)
-    if known is not None:
-        return known
-    for template in _templates():
-        if template.landmark in text and (found := template.pattern.fullmatch(text)):
-            return _filled(template.chinese, found.groups())
-    return text
+    return (
+        _whole().get(text)
+        or _behind_colon(text, _whole().get)
+        or _sentence(text)
+        or _behind_colon(text, _sentence)
+        or text
+    )
 
 
 def is_known(sentence: str) -> bool:
     """Whether the table has a sentence, its holes written `{}`."""
-    return sentence in _table() or in_chinese(sentence.replace("{}", "x")) != sentence.replace("{}", "x")
+    return sentence in _table() or _sentence(sentence.replace("{}", "x")) is not None
+
+
+def _sentence(text: str) -> str | None:
+    """A whole sentence of the table in Chinese, None for any other text."""
+    known = _whole().get(text)
+    if known is not None:
+        return known
+    for template in _templates():
+        if (values := template.values(text)) is not None:
+            return _filled(template.chinese, values)
+    return None
+
+
+def _behind_colon(text: str, sentence: Callable[[str], str | None]) -> str | None:
+    """A sentence behind `what: `, which whoever raised it has put before; None where that is unknown too."""
+    before, colon, rest = text.partition(": ")
+    while colon:
+        if (said := sentence(rest)) is not None:
+            return f"{_sentence(before) or before}：{said}"
+        more, colon, rest = rest.partition(": ")
+        before = f"{before}: {more}"
+    return None
 
 
 def _filled(chinese: str, values: Sequence[str]) -> str:
@@ -81,11 +115,9 @@ def _whole() -> Mapping[str, str]:
 @cache
 def _templates() -> tuple[_Template, ...]:
     """Those with holes, the most telling first."""
-    made = (_template(english, chinese) for english, chinese in _table().items() if "{}" in english)
-    return tuple(sorted(made, key=lambda template: -template.weight))
-
-
-def _template(english: str, chinese: str) -> _Template:
-    stretches = english.split("{}")
-    pattern = re.compile("(.*?)".join(map(re.escape, stretches)), re.S)
-    return _Template(pattern, max(stretches, key=len), chinese, sum(map(len, stretches)))
+    made = (
+        _Template(tuple(english.split("{}")), chinese)
+        for english, chinese in _table().items()
+        if "{}" in english
+    )
+    return tuple(sorted(made, key=lambda template: -sum(map(len, template.stretches))))
