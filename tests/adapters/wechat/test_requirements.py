@@ -166,6 +166,8 @@ PROOFS: dict[int, tuple[str, ...]] = {
         f"{HERE}/test_faults.py::test_saving_in_the_editor_is_no_edit_and_the_next_update_goes_through",
     ),
     37: (
+        f"{HERE}/test_lightness.py::test_a_post_with_formulas_code_and_tables_stays_below_100_megabytes",
+        f"{HERE}/test_lightness.py::test_what_a_post_does_not_need_is_not_loaded",
         "bench/render.py::main",
     ),  # a ratio of processes, measured by `make bench`: no test looks at a clock
 }
