@@ -243,7 +243,8 @@ def _show_and_send(run: Run, workspace: Workspace, planned: Planned, wanted: Wan
 
 def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> Sent:
     """Both passes, under the lock, from a plan that still fits what is there now."""
-    from publisher.cli.results import Progress, Sent
+    from publisher.cli.progress import Progress
+    from publisher.cli.results import Sent
     from publisher.state.trouble import NotShared
 
     keep_out_of_git(workspace.settings.state, is_sandbox=wanted.is_sandbox)
@@ -252,7 +253,7 @@ def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> S
         with (
             workspace.ledger.lock(),
             world_of(workspace.settings, is_sandbox=wanted.is_sandbox) as world,
-            Progress(run.screen) as progress,
+            Progress(run.screen, planned.plan.changes, run.language) as progress,
         ):
             clients = clients_of(run, world, is_sandbox=wanted.is_sandbox)
             _require_fit(workspace, planned, wanted)

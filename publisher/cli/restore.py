@@ -77,7 +77,7 @@ def _send(
 ) -> tuple[Result, ...]:
     """Sends the version, from a ledger that is still what the plan was made from. Raises `UnsafePlan` E414."""
     from publisher.cli.flow import clients_of, no_longer_fits, world_of
-    from publisher.cli.results import Progress
+    from publisher.cli.progress import Progress
     from publisher.pipeline.restoring import send_restore
 
     (action,) = planned.plan.actions

@@ -7,15 +7,14 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from publisher.apply.work import Event, Result
+from publisher.apply.work import Result
 from publisher.cli.catalogue import Language, phrase
 from publisher.cli.complaints import complain, complaint, message_of
 from publisher.cli.crash import trace_of
 from publisher.cli.options import Run
-from publisher.cli.output import Screen, is_colored, pad, width
+from publisher.cli.output import pad, width
 from publisher.cli.show import FOLD, plan_codes, say_summary
 from publisher.config.findings import shown
 from publisher.config.settings import Settings
@@ -238,33 +237,6 @@ def is_uncommitted(settings: Settings) -> bool:
     return answer.returncode == 0 and bool(answer.stdout.strip())
 
 
-class Progress:
-    """What is going on right now, on a terminal's last line; nothing anywhere else."""
-
-    def __init__(self, screen: Screen) -> None:
-        self._screen = screen
-        self._status: Any = None
-
-    def __enter__(self) -> Progress:
-        if is_colored(self._screen.err, self._screen.color) and self._screen.err.isatty():
-            from rich.console import Console
-
-            self._status = Console(stderr=True).status("…")
-            self._status.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._status is not None:
-            self._status.stop()
-
-    def tell(self, event: Event) -> None:
-        """Shows what a target is doing; called from several threads."""
-        if self._status is not None and event.kind != "ends":
-            self._status.update(f"{event.target}: {event.text or event.post}")
-
-
 # ---------------------------------------------------------------- for machines
 
 
@@ -330,24 +302,11 @@ def _error(code: str, message: str, fix: str, *, safe: bool) -> dict[str, Any]:
 def _tell_markdown(run: Run, planned: Planned, results: Sequence[Result], *, with_skips: bool) -> None:
     from publisher.cli.plan_markdown import plan_markdown
 
-    run.screen.say(plan_markdown(planned, run.language, with_skips=with_skips))
-    for result in results:
-        mark, _ = _MARKS[result.outcome]
-        error = result.error
-        what = f"{error.code} {message_of(error, run.language)}" if error else result.url or ""
-        run.screen.say(f"- {mark} **{result.target}** {result.post} {what}".rstrip())
-        for warning in result.warnings:
-            run.screen.say(f"  - {worded(warning, run.language)}")
+    run.screen.say(plan_markdown(planned, run.language, with_skips=with_skips, results=results))
 
 
 def _annotate(run: Run, planned: Planned, results: Sequence[Result]) -> None:
-    from publisher.cli.plan_github import annotation, plan_annotations
+    from publisher.cli.plan_github import plan_annotations
 
-    for line in plan_annotations(planned):
+    for line in plan_annotations(planned, results, language=run.language):
         run.screen.say(line)
-    for result in results:
-        if result.error is not None:
-            title = f"{result.error.code} {result.target}"
-            run.screen.say(annotation("error", message_of(result.error, run.language), title=title))
-        for warning in result.warnings:
-            run.screen.say(annotation("warning", worded(warning, run.language), title=result.target))
