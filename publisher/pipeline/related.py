@@ -5,15 +5,18 @@ What a target shows of a list is decided in `write`, what lists say to each othe
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publisher.document import Part
+from publisher.document import Document, Part
 from publisher.errors import ConfigError, SourceError
 from publisher.read.fields import read_categories, read_dates, read_series, read_tags
 from publisher.read.post import Post
+from publisher.read.proposals import propose_boilerplate
 from publisher.read.site import Site, SitePost
 from publisher.related.collect import Collected, KeptList, collect
 from publisher.related.directory import Directory
@@ -50,14 +53,30 @@ def _member(post: Post, placed: SitePost, zone: tzinfo) -> Member:
 def collected(workspace: Workspace, files: Sequence[Path]) -> Collected:
     """What the lists of `files` make together. Raises `ConfigError` E117 where none is recognised."""
     lists = kept_lists(workspace, files)
-    if not lists:
-        has_rule = workspace.settings.boilerplate.related is not None
-        said = "the rule of `boilerplate: related:` fits none of these posts"
-        said = said if has_rule else "no rule says how your own list begins"
-        raise ConfigError(
-            "E117", said, fix="boilerplate: {related: {starts_with: …}}; `publish init` proposes it"
-        )
-    return collect(lists, workspace.directory.members)
+    if lists:
+        return collect(lists, workspace.directory.members)
+    has_rule = workspace.settings.boilerplate.related is not None
+    said = "the rule of `boilerplate: related:` fits none of these posts"
+    said = said if has_rule else "no rule says how your own list begins"
+    raise ConfigError("E117", said, fix=_rule_for(workspace, files))
+
+
+def _rule_for(workspace: Workspace, files: Sequence[Path]) -> str:
+    """The line of publisher.yaml that would recognise the lists, as the posts themselves suggest it."""
+    proposals = propose_boilerplate(tuple(_documents(workspace, files)))
+    for each in proposals:
+        if each.kind == "related":
+            start = json.dumps(*each.marks.starts_with, ensure_ascii=False)
+            rule = f"boilerplate: {{related: {{starts_with: {start}}}}}"
+            return f"{rule} fits {len(each.posts)} of {each.total} posts"
+    return "boilerplate: {related: {starts_with: …}} with the words that your list begins with"
+
+
+def _documents(workspace: Workspace, files: Sequence[Path]) -> Iterator[Document]:
+    for file in files:
+        if file in workspace.posts:
+            with suppress(SourceError):
+                yield workspace.document(workspace.posts[file])
 
 
 def kept_lists(workspace: Workspace, files: Sequence[Path]) -> tuple[KeptList, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from publisher.cli.program import run as run_program
 from publisher.config.load import load_settings
@@ -192,19 +193,30 @@ def test_for_a_program(site: Path, run: Run) -> None:
     code, out, _ = run("--format", "json")
     said = json.loads(out)
     assert code == 0
+    Draft202012Validator(json.loads((ROOT / "publisher/schemas/related.json").read_text("utf-8"))).validate(said)
     assert [group["title"] for group in said["groups"]] == ["缓存", "题", "别处"]
     assert said["groups"][1]["posts"][1] == {"post": "007", "label": "(2)"}
     assert [each["code"] for each in said["findings"]] == ["W312", "W311", "W356", "W357", "W357"]
     assert (said["newest"], said["lists"]) == ("posts/d4.md", 3)
 
 
-@pytest.mark.parametrize("rule", ["", 'boilerplate: {related: {starts_with: "相关"}}\n'])
-def test_without_any_list_it_says_what_is_missing(site: Path, run: Run, rule: str) -> None:
-    settings = SETTINGS.replace('boilerplate: {related: {starts_with: "【推荐文章】"}}\n', rule)
+def test_without_a_rule_it_proposes_one(site: Path, run: Run) -> None:
+    settings = SETTINGS.replace('boilerplate: {related: {starts_with: "【推荐文章】"}}\n', "")
     (site / "publisher.yaml").write_text(settings, "utf-8")
+    body = "\n" + "".join(f"[第{n}篇](/{n}.html)\x20\x20\n" for n in range(5))
+    for name, day in (("e5", 6), ("f6", 7), ("a7", 8)):
+        post(site, name, day=day, body=body)
     code, out, err = run()
     assert (code, out) == (2, "")
-    assert "E117" in err
+    assert "E117 no rule says how your own list begins" in err
+    assert 'boilerplate: {related: {starts_with: "【推荐文章】"}} fits 6 of 8 posts' in err
+
+
+def test_a_rule_that_fits_nothing_is_told(site: Path, run: Run) -> None:
+    (site / "publisher.yaml").write_text(SETTINGS.replace("【推荐文章】", "相关"), "utf-8")
+    code, out, err = run()
+    assert (code, out) == (2, "")
+    assert "E117 the rule of `boilerplate: related:` fits none of these posts" in err
 
 
 def test_many_findings_of_a_kind_are_folded(site: Path, run: Run) -> None:
