@@ -36,6 +36,18 @@ def split_folder(words: Sequence[str]) -> tuple[str, list[str]]:
     return folder, rest
 
 
+def asked_language(words: Sequence[str]) -> str | None:
+    """What `--lang` asks for, before anything is parsed: a help page, or a mistake in these very words."""
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        if word == "--":
+            return None
+        if word == "--lang":
+            return following
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return None
+
+
 def arrange(words: Sequence[str], commands: Sequence[str]) -> list[str]:
     """The words with the command in front; `publish` where none is named. Raises `ConfigError` E109."""
     given = ["--changed=HEAD" if word == "--changed" else word for word in words]

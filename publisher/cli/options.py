@@ -42,9 +42,9 @@ PATH = _Path()
 class Session:
     """What outlives a command's failure: how loud to be then, and the redactor that knows its secrets."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: str | None = None) -> None:
         self.verbosity = 0
-        self.language: Language = language_of(None)
+        self.language: Language = language_of(asked)
         self.screen = Screen(sys.stdout, sys.stderr, clean=self.clean)
         self._redactor: Redactor | None = None
 

@@ -14,7 +14,7 @@ from importlib import import_module
 import click
 
 from publisher.cli import options
-from publisher.cli.arguments import ONE_SHOT, arrange, split_folder
+from publisher.cli.arguments import ONE_SHOT, arrange, asked_language, split_folder
 from publisher.cli.catalogue import phrase
 from publisher.cli.output import prepare_streams
 from publisher.cli.publish import command as one_shot
@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "login": "Store and check a platform's secrets.",
     "doctor": "Look whether everything is there.",
     "explain": "Say more about an error or a loss.",
+    "ci": "A job of a CI: plan or publish, summary, comment.",
     "sandbox": "Run the built-in platform emulators.",
     "demo": "The whole job on the sample posts.",
     "completion": "Let the shell complete commands, targets and posts.",
@@ -52,7 +53,7 @@ COMMANDS: Mapping[str, str] = {
 def run(words: Sequence[str]) -> int:
     """Runs one command line and returns its exit code; raises nothing."""
     prepare_streams()
-    session = options.Session()
+    session = options.Session(asked_language(words))
     if asked := os.environ.get("_PUBLISH_COMPLETE"):
         from publisher.cli.completion import answer
 
@@ -65,7 +66,10 @@ def run(words: Sequence[str]) -> int:
         complain(error, session.screen, session.language)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        from publisher.cli.complaints import complain
+        from publisher.cli.help import misunderstood
+
+        complain(misunderstood(error), session.screen, session.language)
         return ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):
         session.screen.note(phrase("stopped", session.language))
@@ -93,6 +97,10 @@ def _run(words: Sequence[str], session: options.Session) -> int:
     with chdir(folder):
         first, *others = arrange(rest, tuple(COMMANDS))
         command, given = (one_shot, others) if first == ONE_SHOT else (program, [first, *others])
+        if session.language == "zh":
+            from publisher.cli.help import speak_chinese
+
+            speak_chinese(command)
         code = command.main(given, prog_name="publish", standalone_mode=False, obj=session)
     return int(code or 0)
 
@@ -124,11 +132,25 @@ class Program(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"publisher.cli.{cmd_name}").command
+        if _speaks_chinese(ctx):
+            from publisher.cli.help import speak_chinese
+
+            speak_chinese(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        listed = COMMANDS
+        if _speaks_chinese(ctx):
+            from publisher.wording.sentences import in_chinese
+
+            listed = {name: in_chinese(said) for name, said in COMMANDS.items()}
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(listed.items()))
+
+
+def _speaks_chinese(context: click.Context) -> bool:
+    session = context.find_object(options.Session)
+    return session is not None and session.language == "zh"
 
 
 program = Program(
