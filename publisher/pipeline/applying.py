@@ -135,8 +135,11 @@ def _naming(workspace: Workspace, posts: frozenset[str], *, beside: Sequence[Pat
 
 
 def _named(workspace: Workspace, file: Path) -> Iterator[str | None]:
+    """The posts that a post links to, in its text or by the related lists and series that are kept as data."""
+    post = workspace.post_of(file)
+    yield from workspace.directory.named_by(post.id)
     try:
-        document = workspace.document(workspace.post_of(file))
+        document = workspace.document(post)
     except SourceError:
         return
     notes = tuple(block for note in document.footnotes.values() for block in note)

@@ -44,6 +44,13 @@ class Directory:
         """Where `post` stands in each of its series, as links to what comes before and after it."""
         return tuple(place for series in self._series_of.get(post, ()) if (place := _place(series, post)))
 
+    def named_by(self, post: str) -> frozenset[str]:
+        """The posts that the list and the series of `post` may link to."""
+        related = self.list_for(post)
+        links = [link for group in related.groups for link in group.links] if related else []
+        links += [link for place in self.places_of(post) for link in (place.previous, place.next) if link]
+        return frozenset(link.own.post for link in links if link.own and link.own.post)
+
     # ------------------------------------------------------------ what names mean
 
     def target_of(self, written: str) -> OwnLink | None:
