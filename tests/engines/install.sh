@@ -1,18 +1,22 @@
 #!/usr/bin/env bash
-# Installs what the tests marked `engines` need: Hexo (npm, from the lock), pandoc (PyPI), Chromium and a Chinese
-# font (apt).
+# Installs what the tests marked `engines` need: Hexo and axe-core (npm, from their locks), pandoc and the
+# extras for HEIC and Mermaid (PyPI), Chromium and a Chinese font (apt).
 # Run as often as you like: what is there is left alone. Fails when something cannot be had; nothing is skipped.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 oldest_node=20
 pandoc_package=pypandoc_binary==1.17  # carries pandoc 3.9
+# Beside the environment, for the other tests run without them; each with what it needs and the environment lacks.
+extras="pillow-heif==1.8.1 mermaid-render==0.14.1 svgelements==1.9.6 fonttools==4.60.1 tinycss2==1.4.0 cssselect2==0.8.0 webencodings==0.5.1"
 
 main() {
   install_packages
   check_node
   install_hexo
+  install_axe
   install_pandoc
+  install_extras
 }
 
 install_packages() {
@@ -40,6 +44,15 @@ install_hexo() {
   cp hexo/package-lock.json "$stamp"
 }
 
+install_axe() {
+  local stamp=axe/node_modules/.installed
+  cmp -s axe/package-lock.json "$stamp" && return
+  echo "installing axe-core ..." >&2
+  three_times npm --prefix axe ci --ignore-scripts --no-audit --no-fund --loglevel error
+  [ -f axe/node_modules/axe-core/axe.min.js ] || fail "npm left no axe-core"
+  cp axe/package-lock.json "$stamp"
+}
+
 install_pandoc() {
   local stamp=pandoc/.installed python=../../.venv/bin/python
   [ "$(cat "$stamp" 2>/dev/null)" = "$pandoc_package" ] && return
@@ -49,6 +62,17 @@ install_pandoc() {
   three_times "$python" -m pip --disable-pip-version-check --quiet install --no-deps --target pandoc "$pandoc_package"
   pandoc/pypandoc/files/pandoc --version >/dev/null || fail "pip left no pandoc that starts"
   echo "$pandoc_package" >"$stamp"
+}
+
+install_extras() {
+  local stamp=extras/.installed python=../../.venv/bin/python
+  [ "$(cat "$stamp" 2>/dev/null)" = "$extras" ] && return
+  [ -x "$python" ] || python=python3
+  echo "installing $extras ..." >&2
+  rm -rf extras
+  # shellcheck disable=SC2086
+  three_times "$python" -m pip --disable-pip-version-check --quiet install --no-deps --target extras $extras
+  echo "$extras" >"$stamp"
 }
 
 check_node() {
