@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import get_args
 
@@ -11,6 +12,7 @@ from publisher.adapter import TextFile
 from publisher.config.load import load_settings
 from publisher.document import CodeBlock
 from publisher.errors import ConfigError
+from publisher_wechat import theme_faults as faults
 from publisher_wechat.adapter import WechatAdapter
 from publisher_wechat.theme import BadTheme, ThemeName, theme
 from tests.adapters.wechat.conftest import rendition
@@ -76,9 +78,48 @@ def test_a_theme_may_stand_on_another_and_change_one_style() -> None:
     ],
 )
 def test_a_theme_that_cannot_be_used_says_why(text: str, says: str) -> None:
-    with pytest.raises(BadTheme, match=r"mine\.toml|styles|base|no") as caught:
+    with pytest.raises(BadTheme, match=r"mine\.toml") as caught:
         theme(own(text))
     assert says in str(caught.value)
+
+
+def test_all_that_is_wrong_is_said_at_once_each_with_its_line() -> None:
+    text = """\
+base = "clam"
+# a remark
+[palette]
+accent = 5
+
+[styles]
+h1 = "color:$nosuch;position:fixed"
+"hh2" = "bold"
+
+[look]
+x = "y"
+"""
+    with pytest.raises(BadTheme) as caught:
+        theme(own(text))
+    lines = [line.strip() for line in str(caught.value).splitlines()]
+    assert [line.partition(": ")[0] for line in lines] == [
+        *(
+            "mine.toml:1",
+            "mine.toml:4",
+            "mine.toml:7",
+            "mine.toml:7",
+            "mine.toml:8",
+            "mine.toml:8",
+            "mine.toml:10",
+        )
+    ]
+    assert "not one of calm" in lines[0]
+    assert "texts only" in lines[1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_built_in_themes_have_no_fault(name: ThemeName) -> None:
+    given = tomllib.loads((Path(faults.__file__).parent / "themes" / f"{name}.toml").read_text("utf-8"))
+    below = tomllib.loads((Path(faults.__file__).parent / "themes/calm.toml").read_text("utf-8"))
+    assert not list(faults.faults_of(given, below, NAMES))
 
 
 def settings(folder: Path, value: str) -> WechatAdapter:
