@@ -1,7 +1,8 @@
-"""Makes `run.png`, the picture of a real run in the README: `python docs/pictures/make.py`.
+"""Makes the pictures of a real run and of the preview: `python docs/pictures/make.py [run] [preview]`.
 
 A small blog in a temporary folder, the real `publish` against the built-in platforms, its colours as HTML, and
-Chromium with a Chinese font to photograph it. Nothing in the picture is written by hand but the prompts.
+Chromium with a Chinese font to photograph it; for the preview the sample posts, of which one was edited. Nothing in the
+pictures is written by hand but the prompts.
 """
 
 from __future__ import annotations
@@ -10,15 +11,23 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
+if TYPE_CHECKING:
+    from tests.engines.browser import Page
+
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 WIDTH = 104
 BLOG = {
     "_config.yml": "url: https://www.example.cn\npermalink: :abbrlink.html\n",
@@ -66,12 +75,99 @@ pre {{ margin: 0; font: 15px/1.5 "DejaVu Sans Mono", "Noto Sans Mono CJK SC", "N
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
+EDITED = "posts/KV-cache.md"
+EDITS = (("快了许多", "快了一个数量级"), ("分页管理，", "分页管理，按需分配，"))
+
+
 def main() -> None:
+    wanted = sys.argv[1:] or ["run", "preview"]
     with TemporaryDirectory() as name:
         folder = Path(name)
-        page = folder / "run.html"
-        page.write_text(page_of(story(folder / "blog")), encoding="utf-8")
-        photograph(page, HERE / "run.png")
+        if "run" in wanted:
+            page = folder / "run.html"
+            page.write_text(page_of(story(folder / "blog")), encoding="utf-8")
+            photograph(page, HERE / "run.png")
+        if "preview" in wanted:
+            photograph_preview(folder)
+
+
+# ---------------------------------------------------------------- the preview
+
+
+def photograph_preview(folder: Path) -> None:
+    """The list, one post by day and by night, and both on a phone."""
+    sys.path.insert(0, str(ROOT))
+    from publisher.preview.model import key_of
+    from tests.engines.browser import Browser
+
+    browser = Browser(folder / "profile")
+    try:
+        with previewing(samples(folder / "samples")) as url:
+            post = f"{url}#{key_of(EDITED)}"
+            shoot(browser.open(url), "preview-list")
+            shoot(_post(browser.open(post), open_losses=False), "preview-light")
+            shoot(_post(browser.open(post, dark=True), open_losses=True), "preview-dark")
+            shoot(_post(browser.open(post, width=1024, height=1100), open_losses=False), "preview-tablet")
+            shoot(_post(browser.open(post, width=390, height=844), open_losses=False), "preview-phone")
+    finally:
+        browser.close()
+
+
+def samples(folder: Path) -> Path:
+    """The sample posts, sent once, of which one was edited since and one names a picture that is not there."""
+    shutil.copytree(ROOT / "posts", folder / "posts")
+    shutil.copy(ROOT / "publisher.yaml", folder)
+    subprocess.run(publish("-y", "--sandbox", "-q"), cwd=folder, check=False, capture_output=True)
+    post = folder / EDITED
+    text = post.read_text("utf-8")
+    for old, new in EDITS:
+        text = text.replace(old, new)
+    post.write_text(text, encoding="utf-8")
+    with (folder / "posts/shell-notes.md").open("a", encoding="utf-8") as other:
+        other.write("\n![终端](./terminal.png)\n")
+    return folder
+
+
+@contextmanager
+def previewing(folder: Path) -> Iterator[str]:
+    """The address of a preview of that folder, which ends with it."""
+    command = publish("preview", "--sandbox", "--no-open", "--lang", "zh")
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as run:
+        assert run.stdout
+        try:
+            yield run.stdout.readline().strip()
+        finally:
+            run.terminate()
+
+
+def publish(*words: str) -> list[str]:
+    return [sys.executable, "-m", "publisher", *words]
+
+
+def _post(page: Page, *, open_losses: bool) -> Page:
+    """One post with Zhihu's diff in view; with its losses unfolded and the first of them found in the source."""
+    page.wait("document.querySelectorAll('a.row').length > 7")
+    bodies = "[...document.querySelectorAll('.post.shown iframe')].map((one) => one.contentDocument.body)"
+    page.wait(f"{bodies}.filter((body) => body.children.length).length > 2")
+    page.run("document.querySelector('.zhihu [value=diff]').click()")
+    if open_losses:
+        page.run("document.querySelector('.wechat button.dark').scrollIntoView()")
+        page.run("document.querySelector('.zhihu .losses').open = true")
+        page.run("document.querySelector('.zhihu .jump').click()")
+    return page
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keeps what is seen, in 256 colours: a third of the bytes."""
+    page.wait("document.querySelectorAll('a.row').length > 7 && document.fonts.ready")
+    page.run("document.activeElement.blur()")
+    Image.open(BytesIO(page.shot())).convert("RGB").quantize(256).save(HERE / f"{name}.png", optimize=True)
+    page.close()
+
+
+# ---------------------------------------------------------------- the run
 
 
 def story(blog: Path) -> str:

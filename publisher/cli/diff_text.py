@@ -31,7 +31,8 @@ def diff_lines(action: Action, screen: Screen, *, room: int = 0) -> Iterator[str
     """The action's diff as lines to print, each in at most `room` columns; 0: as long as it is."""
     rendition = action.rendition
     form = rendition.format if rendition else "html"
-    for line in compare(action.diff, form, names=picture_names(rendition.pictures) if rendition else {}):
+    pictures = picture_names(rendition.pictures) if rendition else {}
+    for line in compare(action.diff, form, names={**action.names, **pictures}):
         yield _painted(_fitted(line, room) if room else line, screen)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.adapter import Mode, Picture, PictureLimits, Rendition
@@ -101,7 +101,7 @@ def _action(workspace: Workspace, post: Post, target: TargetSettings, request: R
     except (SourceError, LedgerError, UnsafePlan) as error:
         return _broken(post.path, target, error, post.id)
     known = entry.targets.get(target.name) if entry else None
-    return plan_action(
+    action = plan_action(
         rendition,
         known,
         _wish(target, workspace.mode_of(post, target), request),
@@ -111,6 +111,17 @@ def _action(workspace: Workspace, post: Post, target: TargetSettings, request: R
         images=_images(workspace, rendition, target),
         with_diff=request.with_diff,
     )
+    return _with_names(workspace, post, action)
+
+
+def _with_names(workspace: Workspace, post: Post, action: Action) -> Action:
+    """The action with the TeX of what its diff holds as drawings."""
+    if "<svg" not in action.diff:
+        return action
+    from publisher.write.drawings import tex_of_drawings
+
+    names = tex_of_drawings(workspace.document(post), workspace.settings.markdown.macros)
+    return replace(action, names=names)
 
 
 def _wish(target: TargetSettings, mode: Mode, request: Request) -> Wish:

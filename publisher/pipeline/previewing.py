@@ -13,7 +13,7 @@ from pathlib import Path
 
 from publisher.adapter import Mode, Picture, Rendition
 from publisher.config.settings import Settings, TargetSettings
-from publisher.document import Document, Math, MathBlock, walk
+from publisher.document import Document
 from publisher.errors import PublisherError
 from publisher.export.files import numbered
 from publisher.export.rich import rich_text
@@ -21,7 +21,6 @@ from publisher.htmlreader import HtmlReader
 from publisher.pipeline.planning import Request, make_plan
 from publisher.pipeline.workspace import Workspace
 from publisher.plan.model import Action
-from publisher.plan.readable import picture_names
 from publisher.preview.model import Column, PreviewPost
 from publisher.read.post import Post
 
@@ -142,11 +141,10 @@ def _shown(workspace: Workspace, post: Post | None, actions: Sequence[Action]) -
     """One post; its title is its own, not one that it bears on a single target."""
     document = _document(workspace, post)
     settings = workspace.settings
-    drawings = _drawings(document, settings.markdown.macros) if document else {}
     return PreviewPost(
         title=(document.meta.title if document else "") or actions[0].path,
         path=actions[0].path,
-        columns=tuple(_column(workspace, post, action, drawings) for action in actions),
+        columns=tuple(_column(workspace, post, action) for action in actions),
         macros=settings.markdown.macros,
         math=settings.markdown.math,
         author=settings.site.author,
@@ -170,7 +168,7 @@ def _text_of(workspace: Workspace, path: str) -> str:
         return ""
 
 
-def _column(workspace: Workspace, post: Post | None, action: Action, drawings: Mapping[str, str]) -> Column:
+def _column(workspace: Workspace, post: Post | None, action: Action) -> Column:
     target = workspace.settings.targets[action.target]
     rendition, mode = _rendition(workspace, post, target, action)
     rich, plain = _copied(rendition, target.platform) if rendition else ("", "")
@@ -183,7 +181,6 @@ def _column(workspace: Workspace, post: Post | None, action: Action, drawings: M
         rendition=rendition,
         rich=rich,
         plain=plain,
-        names={**drawings, **picture_names(rendition.pictures)} if rendition else drawings,
     )
 
 
@@ -203,21 +200,6 @@ def _account(workspace: Workspace, target: TargetSettings) -> str:
     """The account's name as the configuration words it, without the link that may stand around it."""
     accounts = workspace.settings.site.accounts
     return _LINK.sub(r"\1", accounts.get(target.name) or accounts.get(target.platform) or "").strip()
-
-
-def _drawings(document: Document, macros: Mapping[str, str]) -> dict[str, str]:
-    """The TeX of each formula that a body may hold as a drawing, by the drawing."""
-    from publisher.write.tex import BadFormula, Formulas
-
-    formulas, found = Formulas(macros), {}
-    for node in walk(document.blocks):
-        if isinstance(node, Math | MathBlock):
-            display = isinstance(node, MathBlock) or node.display
-            try:
-                found[formulas.svg(node.tex, display=display).markup] = " ".join(node.tex.split())
-            except BadFormula:
-                continue
-    return found
 
 
 # ---------------------------------------------------------------- what a person copies
@@ -247,11 +229,10 @@ class _Text(HtmlReader):
     def of(self, html: str) -> str:
         self.feed(html)
         self.close()
-        lines = "".join(self._said).replace("\xa0", " ").split("\n")
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip()
+        return "".join(self._said).replace("\xa0", " ").strip()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self._BLOCKS:
+        if tag in self._BLOCKS and self._said and not self._said[-1].endswith("\n"):
             self._said.append("\n")
         elif tag in ("td", "th"):
             self._said.append("\t")

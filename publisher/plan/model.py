@@ -5,8 +5,9 @@ A plan holds no callables and can be written, read by a person, and compared wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from publisher.adapter import Limits, LinkUse, Remote, Rendition
@@ -54,7 +55,8 @@ class Action:
     """What will be done with one post on one target, and why.
 
     `problems` are those of a hold; `exit_code` is what a hold leaves with. `note` is one more sentence for
-    people. `rendition` is None where there is nothing to send.
+    people. `rendition` is None where there is nothing to send. `names` are what a person calls the drawings of its
+    diff (see `plan.readable`).
     """
 
     post: str
@@ -70,6 +72,7 @@ class Action:
     problems: tuple[Problem, ...] = ()
     exit_code: ExitCode = ExitCode.DONE
     rendition: Rendition | None = None
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def fingerprint(self) -> str:

@@ -7,7 +7,7 @@ import re
 from publisher.adapter import Rendition
 from publisher.plan.compare import DiffLine, compare
 from publisher.plan.diff import block_lines, count_lines
-from publisher.plan.readable import Piece
+from publisher.plan.readable import Piece, picture_names
 from publisher.preview.model import Column
 from publisher.preview.words import REASONS, both, say
 from publisher.write.html import element, escape
@@ -29,8 +29,10 @@ def diff_listing(column: Column) -> str:
     totals = element(
         "p", element("span", why) + say("lines of diff", added=added, removed=removed), class_="count"
     )
-    form = column.rendition.format if column.rendition else "html"
-    lines = compare(action.diff, form, names=column.names)
+    rendition = column.rendition
+    pictures = picture_names(rendition.pictures) if rendition else {}
+    form = rendition.format if rendition else "html"
+    lines = compare(action.diff, form, names={**action.names, **pictures})
     return totals + element("ol", "".join(map(_line, lines)), class_="lines diff")
 
 

@@ -123,10 +123,12 @@ class Live:
         """One post's article, the last good one with what is wrong now; where it went when it is gone."""
         with self._changed:
             self._asked_for = key
+            here = {key_of(path) for path in self._paths}
             shown = self._shown.get(key)
-            if shown is None or key not in map(key_of, self._paths):
-                known = key in map(key_of, self._paths)
-                return {"gone": not known, "moved": self._moved(key), "waits": known}
+            if shown is None or key not in here:
+                moved = self._moved(key)
+                waits = moved is None and (key in here or not here <= set(self._shown))
+                return {"gone": not waits, "moved": moved, "waits": waits}
             article = shown.article = shown.article or post_article(
                 shown.good, self._titles, nonce=self._nonce
             )

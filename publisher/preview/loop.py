@@ -72,15 +72,15 @@ class Loop:
                 if self._stop.is_set() or (batch and self.now() != stamps):
                     return
         except PublisherError as error:
-            self._fail(stamps, _trouble(error))
+            self._fail(stamps, *map(_trouble, (error, *getattr(error, "others", ()))))
         except OSError as error:
             self._fail(stamps, _trouble(file_trouble(error)))
         except Exception as error:  # a mistake of ours must not take the page away
             self._fail(stamps, Trouble("", f"{type(error).__name__}: {error}"))
 
-    def _fail(self, stamps: Stamps, trouble: Trouble) -> None:
+    def _fail(self, stamps: Stamps, *troubles: Trouble) -> None:
         self._seen = stamps
-        self._live.fail((trouble,))
+        self._live.fail(troubles)
 
 
 def _trouble(error: PublisherError) -> Trouble:

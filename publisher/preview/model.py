@@ -21,7 +21,7 @@ class Column:
     `adapter` is the adapter's name, which chooses the look; `label` the platform's name for readers, `account`
     that of the author's account there. `rendition` is given apart from the action, since a post that is not for
     the public is shown too; None when it could not be made. `rich` and `plain` are what the button copies, as HTML
-    and as text; `names` what a person calls the drawings in bodies (see `plan.readable`).
+    and as text.
     """
 
     action: Action
@@ -32,7 +32,6 @@ class Column:
     rendition: Rendition | None = None
     rich: str = ""
     plain: str = ""
-    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

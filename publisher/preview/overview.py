@@ -55,4 +55,7 @@ def _row(path: str, post: PreviewPost | None) -> str:
 
 
 def _state(column: Column) -> str:
-    return element("span", escape(column.label), class_="target") + pill(column.action)
+    """The target's label, with its own name where that says more, and its state."""
+    target = column.action.target
+    spelled = "" if target in (column.adapter, "blog") else element("small", escape(f" {target}"))
+    return element("span", escape(column.label) + spelled, class_="target") + pill(column.action)

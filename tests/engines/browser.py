@@ -10,6 +10,7 @@ import subprocess
 from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
+from select import select
 from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -27,9 +28,8 @@ _KEYS = {
     "ArrowRight": 39,
     "Tab": 9,
 }
-_LOADED = (
-    "new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', done))"
-)
+_PATIENCE = 60
+"""Seconds that an answer may take."""
 _WAIT = """new Promise((done, fail) => {
   const ends = performance.now() + 15000;
   const look = () => {
@@ -91,6 +91,7 @@ class Browser:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._left:
+            assert select([self._in], [], [], _PATIENCE)[0], "Chromium says nothing any more"
             self._left += os.read(self._in, 262_144)
         one, _, self._left = self._left.partition(b"\0")
         made: dict[str, Any] = json.loads(one)
@@ -109,8 +110,18 @@ class Page:
 
     def go(self, url: str) -> None:
         self._ask("Page.navigate", url=url)
-        self.wait(f"location.href !== 'about:blank' || {json.dumps(url)} === 'about:blank'")
-        self.run(_LOADED)
+        self._until(f"(location.href !== 'about:blank' || {json.dumps(url == 'about:blank')})")
+
+    def reload(self) -> None:
+        self.run("window.before = true")
+        self._ask("Page.reload")
+        self._until("!window.before")
+
+    def _until(self, condition: str) -> None:
+        """Asks until the condition holds and the page has loaded: promises and timers rest where scripts may not run."""
+        loaded = f"({condition}) && document.readyState"
+        while self._ask("Runtime.evaluate", expression=loaded)["result"].get("value") != "complete":
+            pass  # each answer is a round trip to the browser
 
     def run(self, script: str) -> Any:
         """What a script comes to, once what it promises is there."""
@@ -132,6 +143,17 @@ class Page:
 
     def type(self, text: str) -> None:
         self._ask("Input.insertText", text=text)
+
+    def paste(self) -> None:
+        """Puts what the clipboard holds where the focus is."""
+        for kind, more in (("keyDown", {"commands": ["paste"]}), ("keyUp", {})):
+            self._ask(
+                "Input.dispatchKeyEvent", type=kind, key="v", modifiers=2, windowsVirtualKeyCode=86, **more
+            )
+
+    def without_scripts(self) -> None:
+        """Lets no script of a page run from here on."""
+        self._ask("Emulation.setScriptExecutionDisabled", value=True)
 
     def size(self, width: int, height: int) -> None:
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}

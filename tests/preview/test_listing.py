@@ -13,14 +13,14 @@ from publisher.preview.listing import diff_listing, source_listing
 from publisher.preview.model import Column
 from tests.preview.samples import SHA, rendition
 
-NAMES = {'<svg><path d="x"/></svg>': "x^2", f"asset:{SHA}": "a.png"}
+DRAWING = '<svg><path d="x"/></svg>'
 
 
-def changed(diff: str, form: Any = "html", *, names: dict[str, str] | None = None, **changes: Any) -> Column:
+def changed(diff: str, form: Any = "html", **changes: Any) -> Column:
     given = {"kind": "update", "reason": "edited here", **changes}
     action = Action(post="x", path="x.md", target="zhihu", diff=diff, **given)
     made = rendition("zhihu", "", form)
-    return Column(action=action, adapter="zhihu", label="知乎", rendition=made, names=names or {})
+    return Column(action=action, adapter="zhihu", label="知乎", rendition=made)
 
 
 def text_of(html: str) -> list[str]:
@@ -67,9 +67,10 @@ def test_drawings_of_the_source_are_folded() -> None:
 
 
 def test_formulas_and_pictures_of_a_diff_are_named() -> None:
-    html = diff_listing(changed(f'+<p>甲<svg><path d="x"/></svg><img src="asset:{SHA}"></p>\n', names=NAMES))
+    diff = f'+<p>甲{DRAWING}<img src="asset:{SHA}"></p>\n'
+    html = diff_listing(changed(diff, names={DRAWING: "x^2"}))
     assert '<span class="formula">$x^2$</span>' in html
-    assert '<span class="image">[image: a.png]</span>' in html
+    assert '<span class="image">[image: pic.png]</span>' in html
 
 
 @given(st.text(alphabet="ab<>&\"' 甲\t", max_size=40), st.text(alphabet="ab<>&\"' 甲\t", max_size=40))

@@ -74,6 +74,7 @@ def test_a_renamed_post_tells_where_it_is_now() -> None:
     old, new = post(identity="a1"), post(identity="a1", path="posts/新 名.md")
     made = shown(old)
     made.begin([new.path])
+    assert made.post(old.key)["waits"], "nobody knows yet which post the new file is"
     made.put([new])
     assert made.post(old.key) == {"gone": True, "moved": new.key, "waits": False}
     made.begin([])

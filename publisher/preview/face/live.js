@@ -193,7 +193,7 @@ const plain = (block) => block.outerHTML.replace(/ class="new-here"| new-here/g,
 function tellChanges() {
   const news = one(".news");
   const count = Math.max(0, ...state.changes.map((change) => change.count));
-  one(".count", news).textContent = count;
+  one(".many", news).textContent = count;
   news.hidden = !count;
   clearTimeout(state.timer);
   state.timer = setTimeout(() => { news.hidden = true; }, 8000);

@@ -50,6 +50,7 @@ systemDark.addEventListener("change", paint);
 
 // ---------------------------------------------------------------- which post is in view
 
+const everyRow = () => all(".rows .row");
 const rows = () => all(".rows a.row").filter((row) => !row.parentElement.hidden);
 const keyOf = (name) => (/^p-[0-9a-f]+/.exec(name) || [""])[0];
 const named = () => decodeURIComponent(location.hash.slice(1));
@@ -83,7 +84,7 @@ function route() {
   const name = named();
   const posts = all(".post");
   if (root.dataset.mode === "live" && keyOf(name) && !byId(keyOf(name))) return;  // it is on its way
-  const post = byId(keyOf(name)) || (posts.length === 1 && rows().length < 2 ? posts[0] : null);
+  const post = byId(keyOf(name)) || (posts.length === 1 && everyRow().length < 2 ? posts[0] : null);
   const before = cameFrom;
   showPost(post);
   if (!post) {
@@ -195,7 +196,7 @@ function getOut() {
     history.replaceState(null, "", "#" + post().id);
     closeSource(post());
   } else if (document.activeElement === byId("search")) byId("search").blur();
-  else if (post() && rows().length > 1) location.hash = "";
+  else if (post() && everyRow().length > 1) location.hash = "";
 }
 
 document.addEventListener("keydown", (event) => {
