@@ -7,6 +7,7 @@ CommonMark to the letter, as marked does. Half of what stays literal in the wild
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -14,17 +15,34 @@ from itertools import pairwise
 
 from publisher.check.finding import Finding
 from publisher.check.fix import Fix
-from publisher.check.markers import STRICT, Draft, Way, readings_of
-from publisher.check.runs import Pair, Run, runs_of
+from publisher.check.markers import Draft, Way
+from publisher.check.runs import STRICT, Pair, Run, runs_of, runs_of_blocks
 from publisher.check.subject import Subject
-from publisher.document import Block, Document, Emphasis, Inline, Strong, Text, map_blocks, map_inlines, walk
+from publisher.document import (
+    Block,
+    CodeBlock,
+    Document,
+    Emphasis,
+    Inline,
+    MathBlock,
+    Part,
+    Strong,
+    Text,
+    map_blocks,
+    map_inlines,
+    walk,
+)
 from publisher.read.dialect import Dialect
 from publisher.read.syntax.emphasis import Kind, kind
 from publisher.write.proof import joined_texts, skeleton
 from publisher.write.source import Edit
 
-_SUSPECT = re.compile(r"[^\W_][*_]+[^\w\s*]|[^\w\s*][*_]+[^\W_]")
-"""A marker between a letter and punctuation: only there the two readings can differ."""
+_LETTER = "\u2e80-\u2fff\u3040-\u9fff\ua000-\ud7ff\uf900-\ufaff\U00016fe0-\U0003fffd"
+_MARK = "\u3000-\u303f\ufe10-\ufe6f\uff00-\uffef"
+_SUSPECT = re.compile(
+    rf"[{_LETTER}][*_]+[^\w\s*_]|[^\w\s*_][*_]+[{_LETTER}]|[^\W_][*_]+[{_MARK}]|[{_MARK}][*_]+[^\W_]"
+)
+"""A marker between a letter and punctuation, one of them Chinese, Japanese or Korean: there the two readings differ."""
 _BLANKS = re.compile(r"[ \t\xa0\u3000]+")
 _ELEMENT = re.compile(r"<(strong|em)>(.*?)</\1>", re.DOTALL)
 _LINE_START = re.compile(r"\r?\n[ \t>]*")
@@ -34,15 +52,38 @@ _SHOWN = 40
 
 def hidden_emphasis(subject: Subject) -> Iterator[Finding]:
     """W331: markers of bold or italics that stay visible, in the blog's engine or everywhere."""
-    document, dialect = subject.document, subject.dialect
-    is_literal = any(isinstance(node, Text) and "**" in node.text for node in walk(document.blocks))
-    is_strict = dialect.name in STRICT and _SUSPECT.search(document.source) is not None
-    if not is_literal and not is_strict:
+    blocks = list(_suspects(subject))
+    for run in runs_of_blocks(subject.document, blocks, subject.dialect, wanted=_is_suspect):
+        yield from _in_run(subject, run, _meant(run), set(run.pairs) - set(run.agreed))
+
+
+def _is_suspect(text: str) -> bool:
+    return "**" in text or _SUSPECT.search(text) is not None
+
+
+def _suspects(subject: Subject) -> Iterator[Block]:
+    """The blocks in which a marker is text, or may be for an engine that follows CommonMark to the letter."""
+    document = subject.document
+    lines = sorted({subject.place(found.start())[0] for found in _SUSPECT.finditer(document.source)})
+    if subject.dialect.name not in STRICT:
+        lines = []
+    if not lines and not any(isinstance(node, Text) and "**" in node.text for node in subject.nodes):
         return
-    runs = runs_of(document, dialect)
-    strict = runs_of(document, dialect, strictly=True) if is_strict else runs
-    for run, other in zip(runs, strict, strict=True):
-        yield from _in_run(subject, run, _meant(run), set(run.pairs) - set(other.pairs))
+    for block in (
+        *_opened(document.blocks),
+        *(each for note in document.footnotes.values() for each in note),
+    ):
+        at = bisect_left(lines, block.lines.first)
+        is_near = at < len(lines) and lines[at] <= block.lines.last
+        if isinstance(block, CodeBlock | MathBlock):
+            continue
+        if is_near or any(isinstance(node, Text) and "**" in node.text for node in walk((block,))):
+            yield block
+
+
+def _opened(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        yield from block.blocks if isinstance(block, Part) else (block,)
 
 
 def _in_run(subject: Subject, run: Run, literal: set[Pair], hidden: set[Pair]) -> Iterator[Finding]:
@@ -172,8 +213,6 @@ def _unmarked(inline: Inline) -> tuple[Inline, ...]:
 def _emphasised(document: Document, dialect: Dialect) -> Counter[str]:
     """What every reading shows in bold or italics, that of HTML too."""
     shown = Counter(_LINE_START.sub("\n", each[2]) for each in _ELEMENT.finditer(document.source))
-    readings = [runs_of(document, dialect, strictly=strictly) for strictly in readings_of(dialect)]
-    for same in zip(*readings, strict=True):
-        agreed = set.intersection(*(set(run.pairs) for run in same))
-        shown.update(same[0].text[slice(*pair.inside)] for pair in agreed)
+    for run in runs_of(document, dialect):
+        shown.update(run.text[slice(*pair.inside)] for pair in run.agreed)
     return shown

@@ -15,6 +15,8 @@ _LIST_OF_LINKS = 5
 
 def two_labels_for_one_page(subject: Subject) -> Iterator[Finding]:
     """W312: in a list of posts, two labels that lead to one page; one of them is a slip."""
+    if not any(isinstance(node, Link) and node.own for node in subject.nodes):
+        return
     for block in subject.document.blocks:
         own = [node for node in walk((block,)) if isinstance(node, Link) and node.own and node.own.url]
         if not isinstance(block, Part) and len(own) < _LIST_OF_LINKS:

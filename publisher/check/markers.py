@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from publisher.check.runs import Pair, run_of
 from publisher.read.dialect import Dialect
 
-STRICT = frozenset({"commonmark", "hexo-marked"})
-"""Dialects whose engine follows CommonMark's rules of emphasis (marked 15.0.12, run 2026-11); pandoc has its own."""
 _OPENING = "“‘「『《（(【[〔"
 _CLOSING = "”’」』》）)】]〕"
 _STOPS = frozenset("，。、；：！？…—,.;:!?")
@@ -52,11 +50,6 @@ class Draft:
                 self._text = text
                 return way
         return None
-
-
-def readings_of(dialect: Dialect) -> tuple[bool, ...]:
-    """The readings that must agree: ours, and the strict one where the author's engine reads so."""
-    return (False, True) if dialect.name in STRICT else (False,)
 
 
 def _ways(text: str, pair: Pair) -> Iterator[Way]:
@@ -109,4 +102,4 @@ def _is_shown(text: str, pair: Pair, way: Way, dialect: Dialect) -> bool:
     start = pair.start + len(way.opening) - pair.width
     length = pair.end - pair.start - way.left - way.right
     wanted = Pair(start, start + length, pair.width)
-    return all(wanted in run_of(text, dialect, strictly=each).pairs for each in readings_of(dialect))
+    return wanted in run_of(text, dialect).agreed

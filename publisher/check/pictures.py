@@ -8,7 +8,7 @@ from publisher.adapter import Capabilities, PictureLimits
 from publisher.check.finding import Finding, Level
 from publisher.check.hosts import guard_of, host_of
 from publisher.check.subject import Subject
-from publisher.document import Asset, Block, Document, Image, walk
+from publisher.document import Asset, Image, Part, walk
 
 _MANY = 60
 """Pictures from which a run takes long: the slowest client sends one in about a second, with its pauses."""
@@ -16,7 +16,7 @@ _MANY = 60
 
 def missing_pictures(subject: Subject) -> Iterator[Finding]:
     """E301: a picture that is not there, or that cannot be read."""
-    for image in images_of(subject.document):
+    for image in images_of(subject):
         if image.missing:
             message = f"picture {image.src}: {image.missing}"
             yield _finding(subject, image, "E301", message, "mend the path or add the file", level="error")
@@ -24,7 +24,7 @@ def missing_pictures(subject: Subject) -> Iterator[Finding]:
 
 def guarded_pictures(subject: Subject) -> Iterator[Finding]:
     """W333: a picture on a host that refuses other sites. W334: one that is asked for without https."""
-    for image in images_of(subject.document):
+    for image in images_of(subject):
         if not image.is_remote:
             continue
         if (guard := guard_of(image.src)) is not None:
@@ -38,10 +38,12 @@ def guarded_pictures(subject: Subject) -> Iterator[Finding]:
 
 
 def silent_pictures(subject: Subject) -> Iterator[Finding]:
-    """W335: a picture without alternative text and caption; the cover needs neither."""
-    for image in images_of(subject.document):
-        is_seen = not image.missing and image != subject.document.cover
-        if is_seen and not image.caption.strip():
+    """W335: a picture without alternative text and caption; the cover needs neither, nor the QR code of a footer."""
+    parts = tuple(block for block in subject.document.blocks if isinstance(block, Part))
+    around = {id(node) for node in walk(parts)}
+    for image in images_of(subject):
+        needs_none = image.missing or image is subject.document.cover or id(image) in around
+        if not needs_none and not image.caption.strip():
             message = f"picture {_short(image.src)} has no alternative text and no caption"
             yield _finding(subject, image, "W335", message, "say in a few words what it shows: ![…](…)")
 
@@ -50,7 +52,7 @@ def pictures_over_limits(subject: Subject) -> Iterator[Finding]:
     """W339: what targets make of a picture before they are sent it; one finding a picture."""
     seen: set[str] = set()
     limits = _limits(subject.targets)
-    for image in images_of(subject.document) if limits else ():
+    for image in images_of(subject) if limits else ():
         asset = image.asset
         if asset is None or asset.drawn or asset.sha256 in seen:
             continue
@@ -64,19 +66,18 @@ def pictures_over_limits(subject: Subject) -> Iterator[Finding]:
 def very_many_pictures(subject: Subject) -> Iterator[Finding]:
     """W340: so many pictures that sending them takes minutes, where a target has to be sent each."""
     uploading = [name for name, each in subject.targets.items() if each.pictures and not each.is_blog]
-    images = list(images_of(subject.document)) if uploading else []
+    images = list(images_of(subject)) if uploading else []
     count = len({image.src for image in images})
     if count > _MANY:
         message = f"{count} pictures: the first run sends each of them to {', '.join(uploading)}"
         yield Finding(subject.path, images[0].line or 1, 0, "W340", "warning", message)
 
 
-def images_of(document: Document) -> Iterator[Image]:
+def images_of(subject: Subject) -> Iterator[Image]:
     """Every picture of a post: those of its text, of its footnotes, and its cover."""
-    notes: tuple[Block, ...] = tuple(block for note in document.footnotes.values() for block in note)
-    yield from (node for node in walk((*document.blocks, *notes)) if isinstance(node, Image))
-    if document.cover is not None:
-        yield document.cover
+    yield from (node for node in subject.nodes if isinstance(node, Image))
+    if subject.document.cover is not None:
+        yield subject.document.cover
 
 
 def _limits(targets: Mapping[str, Capabilities]) -> Mapping[str, PictureLimits]:

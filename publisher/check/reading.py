@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from publisher.check.finding import Finding, from_loss, from_problem
 from publisher.check.subject import Subject
-from publisher.document import Code, CodeBlock, Span, walk
+from publisher.document import Code, CodeBlock, Span
 
 _SHOWN = 60
 _HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -47,7 +47,7 @@ def _comments(text: str, at: int = 0) -> Iterator[Span]:
 
 def _kept(subject: Subject) -> Iterator[str]:
     """What stands in code, where nothing is left out; formulas are no exception for Hexo."""
-    for node in walk(subject.document.blocks):
+    for node in subject.nodes:
         match node:
             case Code() | CodeBlock():
                 yield node.text

@@ -6,23 +6,30 @@ code, formulas, addresses, HTML and tags out of what counts as prose.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize as strict_emphasis
 from markdown_it.token import Token
 
-from publisher.document import Document, Span
+from publisher.document import Block, Document, Span
 from publisher.read.dialect import Dialect
 from publisher.read.frontmatter import split
 from publisher.read.parser import parser
 from publisher.read.places import Content, Places
 from publisher.read.tokens import Node, nested
 
+STRICT = frozenset({"commonmark", "hexo-marked"})
+"""Dialects whose engine follows CommonMark's rules of emphasis (marked 15.0.12, run 2026-11); pandoc has its own."""
 _NOTES = "notes of the runs"
+_READER = "reader of the runs"
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _PROSE = frozenset({"text", "newline", "emphasis", "strikethrough", "linkify"})
 """Rules of the parser whose matches are words and marks; every other match is no prose."""
 
@@ -45,13 +52,15 @@ class Pair:
 class Run:
     """One run of inline content, all offsets within its `text`: a paragraph's, a heading's, a cell's.
 
-    `pairs` are its bold and italics, `literal` the `*` and `_` that stay text, `masked` what is no prose. A heading's
+    `pairs` are its bold and italics as targets read them, `agreed` those that the author's own engine reads so too,
+    `literal` the `*` and `_` that stay text, `masked` what is no prose. A heading's
     words make its anchor: links lead there.
     """
 
     text: str
     content: Content = field(compare=False, repr=False)
     pairs: tuple[Pair, ...] = ()
+    agreed: tuple[Pair, ...] = ()
     literal: tuple[int, ...] = ()
     masked: tuple[Span, ...] = ()
     is_heading: bool = False
@@ -76,42 +85,79 @@ class _Notes:
     literal: set[int] = field(default_factory=set)
 
 
-def runs_of(document: Document, dialect: Dialect, *, strictly: bool = False) -> tuple[Run, ...]:
-    """The runs of a document's source, in order; `strictly` with CommonMark's own rules of emphasis, which know nothing
-    of Chinese punctuation."""
+def runs_of(
+    document: Document, dialect: Dialect, *, wanted: Callable[[str], bool] = lambda _: True
+) -> tuple[Run, ...]:
+    """The runs of a document's source, in order; those whose text is not `wanted` have nothing in them."""
     where = split(document.source)
-    notes: dict[str, _Notes] = {}
-    tokens = _noting_parser(dialect, strictly).parse(document.source[where.body_start :], {_NOTES: notes})
     places = Places(document.source, body_start=where.body_start, body_line=where.body_line)
-    return tuple(
-        replace(_run(token, content, notes.get(token.content, _Notes())), is_heading=is_heading)
-        for token, content, is_heading in _contents(nested(tokens), places)
-    )
+    return tuple(_runs(document.source[where.body_start :], places, _Reader(dialect, wanted)))
 
 
-def run_of(text: str, dialect: Dialect, *, strictly: bool = False) -> Run:
+def runs_of_blocks(
+    document: Document, blocks: Iterable[Block], dialect: Dialect, *, wanted: Callable[[str], bool]
+) -> Iterator[Run]:
+    """The runs of some of the document's blocks, read by themselves: a whole post would be read twice for a word."""
+    reader = _Reader(dialect, wanted)
+    ends = [0, *(end.end() for end in _LINE_END.finditer(document.source)), len(document.source)]
+    for block in blocks:
+        first, last = block.lines.first, block.lines.last
+        if 0 < first <= last < len(ends):
+            text = document.source[: ends[last]]
+            places = Places(text, body_start=ends[first - 1], body_line=first)
+            yield from _runs(text[ends[first - 1] :], places, reader)
+
+
+def run_of(text: str, dialect: Dialect) -> Run:
     """The run that `text` would be, were it a paragraph's content."""
-    notes: dict[str, _Notes] = {}
-    (token,) = _noting_parser(dialect, strictly).parseInline(text, {_NOTES: notes})
-    content = Places(text).content(text, 0)
-    return _run(token, content, notes.get(token.content, _Notes()))
+    reader = _Reader(dialect, lambda _: True)
+    reader.read(text, {})
+    return reader.run(text, Places(text).content(text, 0))
 
 
-def _run(token: Token, content: Content, notes: _Notes) -> Run:
-    return Run(
-        token.content,
-        content,
-        tuple(sorted(notes.pairs)),
-        tuple(sorted(notes.literal)),
-        tuple(sorted(notes.masked)),
-    )
+def _runs(text: str, places: Places, reader: _Reader) -> Iterator[Run]:
+    tokens = _noting_parser(reader.dialect, strictly=False).parse(text, {_READER: reader})
+    for token, content, is_heading in _contents(nested(tokens), places):
+        yield replace(reader.run(token.content, content), is_heading=is_heading)
 
 
 # ---------------------------------------------------------------- the parser that notes
 
 
+class _Reader:
+    """Reads runs as the targets do and, where the author's engine does, by CommonMark's letter too; keeps the notes of
+    both."""
+
+    def __init__(self, dialect: Dialect, wanted: Callable[[str], bool]) -> None:
+        self.dialect = dialect
+        self._wanted = wanted
+        self._notes: dict[str, _Notes] = {}
+        self._strict: dict[str, _Notes] = {} if dialect.name in STRICT else self._notes
+
+    def read(self, text: str, env: MutableMapping[str, Any]) -> None:
+        """Reads one run; `env` holds what the rest of the text defines (references, footnotes)."""
+        if text in self._notes or not self._wanted(text):
+            return
+        for notes, strictly in ((self._notes, False), (self._strict, True)):
+            if text not in notes:
+                md = _noting_parser(self.dialect, strictly=strictly)
+                md.inline.parse(text, md, {**env, _NOTES: notes}, [])
+                notes.setdefault(text, _Notes())
+
+    def run(self, text: str, content: Content) -> Run:
+        notes, strict = self._notes.get(text, _Notes()), self._strict.get(text, _Notes())
+        return Run(
+            text,
+            content,
+            tuple(sorted(notes.pairs)),
+            tuple(sorted(notes.pairs & strict.pairs)),
+            tuple(sorted(notes.literal)),
+            tuple(sorted(notes.masked)),
+        )
+
+
 @lru_cache(maxsize=8)
-def _noting_parser(dialect: Dialect, strictly: bool) -> MarkdownIt:
+def _noting_parser(dialect: Dialect, *, strictly: bool) -> MarkdownIt:
     md = parser.__wrapped__(dialect)
     if strictly:
         md.inline.ruler.at("emphasis", strict_emphasis)
@@ -121,8 +167,17 @@ def _noting_parser(dialect: Dialect, strictly: bool) -> MarkdownIt:
         elif rule.name not in _PROSE:
             rule.fn = _masking(rule.fn)
     md.inline.ruler.__compile__()
+    md.core.ruler.at("inline", _read_inline)
     md.inline.ruler2.before("fragments_join", "note_pairs", _note_pairs)
     return md
+
+
+def _read_inline(state: StateCore) -> None:
+    """Reads the runs that are wanted, for their notes alone."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            state.env[_READER].read(token.content, state.env)
 
 
 InlineRule = Callable[[StateInline, bool], bool]

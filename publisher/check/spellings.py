@@ -13,7 +13,7 @@ from dataclasses import replace
 from publisher.check.finding import Finding
 from publisher.check.fix import Fix
 from publisher.check.subject import Subject
-from publisher.document import Block, Document, Link, Text, walk
+from publisher.document import Document, Link, Text
 from publisher.read.site import Site
 from publisher.write.proof import map_nodes
 from publisher.write.source import Edit, places_of
@@ -26,19 +26,12 @@ def other_spellings(subject: Subject) -> Iterator[Finding]:
     if subject.site is None:
         return
     found: dict[str, list[Link]] = defaultdict(list)
-    for link in _links(subject.document):
+    for link in (node for node in subject.nodes if isinstance(node, Link)):
         base = _other_base(link.written or link.href, subject.site) if link.own else ""
         if base:
             found[base].append(link)
     for base, links in found.items():
         yield _finding(subject, base, links, subject.site.url.rstrip("/"))
-
-
-def _links(document: Document) -> Iterator[Link]:
-    notes: tuple[Block, ...] = tuple(block for note in document.footnotes.values() for block in note)
-    for node in walk((*document.blocks, *notes)):
-        if isinstance(node, Link):
-            yield node
 
 
 def _other_base(address: str, site: Site) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from publisher.adapter import Capabilities
-from publisher.document import Document
+from publisher.document import Document, walk
 from publisher.read.dialect import Dialect
 from publisher.read.frontmatter import FrontMatter, split
 from publisher.read.post import Post
@@ -39,6 +39,15 @@ class Subject:
     site: Site | None = field(default=None, repr=False)
     related: Directory | None = field(default=None, repr=False)
     typography: bool = False
+    _gathered: list[tuple[object, ...]] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def nodes(self) -> tuple[object, ...]:
+        """Every block and inline of the text and its footnotes, in reading order; gathered once for all rules."""
+        if not self._gathered:
+            notes = (block for note in self.document.footnotes.values() for block in note)
+            self._gathered.append(tuple(walk((*self.document.blocks, *notes))))
+        return self._gathered[0]
 
     @property
     def body_start(self) -> int:

@@ -20,6 +20,7 @@ from publisher.write.proof import joined_texts, skeleton
 from publisher.write.source import Edit, apply_edits
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CHINESE = re.compile(f"[{_CJK}，。；：！？、…]")
 _FULL = dict(zip(",;:!?.", "，；：！？。", strict=True))
 _SLIP = re.compile(
     rf"""
@@ -40,12 +41,16 @@ def unusual_typography(subject: Subject) -> Iterator[Finding]:
     """W341: one finding for each line that can be set better."""
     if not subject.typography:
         return
-    for run in runs_of(subject.document, subject.dialect):
+    for run in runs_of(subject.document, subject.dialect, wanted=_is_chinese):
         lines: dict[int, list[Edit]] = defaultdict(list)
         for edit in _edits(run):
             lines[subject.place(edit.span[0])[0]].append(edit)
         for edits in lines.values():
             yield _finding(subject, tuple(edits), is_mended=not run.is_heading)
+
+
+def _is_chinese(text: str) -> bool:
+    return _CHINESE.search(text) is not None
 
 
 def _edits(run: Run) -> Iterator[Edit]:
