@@ -33,7 +33,7 @@ from publisher.read.codefiles import include_blocks
 from publisher.read.dialect import Dialect
 from publisher.read.expressions import message
 from publisher.read.htmlblocks import read_html_pieces
-from publisher.read.htmltree import Child, Piece, balance, left_open
+from publisher.read.htmltree import Child, Piece, ends_of_joined
 from publisher.read.inlines import InlineReader, tags_in_text, unplaced
 from publisher.read.parser import literal_parser, parser
 from publisher.read.pictures import paragraph_blocks
@@ -65,6 +65,7 @@ class BlockReader:
         """The blocks of `nodes`, in order."""
         nodes = tagblocks.with_tags_apart(nodes)
         ends = tagblocks.pairs_of(nodes) if self.depth < _DEEPEST else {}
+        joined = ends_of_joined([(node.kind == "html_block", node.token.content) for node in nodes])
         out: list[Block] = []
         at = 0
         while at < len(nodes):
@@ -72,8 +73,8 @@ class BlockReader:
             if at in ends:
                 end = ends[at]
                 out.append(self._held(nodes[at], nodes[at + 1 : end]))
-            elif (last := _end_of_html(nodes, at)) is not None:
-                end = last
+            elif at in joined:
+                end = joined[at]
                 out.extend(self._html(nodes[at : end + 1]))
             else:
                 out.extend(self._block(nodes[at]))
@@ -192,6 +193,7 @@ class BlockReader:
 
     def _run(self, node: Node, content: Content) -> tuple[Inline, ...]:
         reader = InlineReader(content, self.dialect, self.losses)
+        reader.row += int(node.token.meta.get(tagblocks.SKIPPED, 0))
         inlines = reader.read(node.token.children or ())
         for note in reader.notes:
             self.footnotes[note.label] = paragraph_blocks(note.inlines, Lines(note.line, note.line))
@@ -324,20 +326,3 @@ def _unplaced(block: Block) -> tuple[Block, ...]:
         return (block,)
     link = block.link and replace(block.link, span=None)
     return (replace(block, image=replace(block.image, span=None), link=link),)
-
-
-_FARTHEST = 400
-"""Blocks that are looked through for the end of a table or a list of raw HTML."""
-
-
-def _end_of_html(nodes: Sequence[Node], at: int) -> int | None:
-    """Where the table or list that the raw HTML at `at` leaves open is closed; None when it leaves none open."""
-    if nodes[at].kind != "html_block" or not (name := left_open(nodes[at].token.content)):
-        return None
-    depth = 0
-    for number in range(at, min(len(nodes), at + _FARTHEST)):
-        if nodes[number].kind == "html_block":
-            depth += balance(nodes[number].token.content, name)
-        if depth <= 0:
-            return number
-    return None

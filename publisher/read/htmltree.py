@@ -47,7 +47,34 @@ class Piece:
     blocks: tuple[Block, ...] = ()
 
 
-def left_open(raw: str) -> str:
+def ends_of_joined(pieces: Sequence[tuple[bool, str]]) -> Mapping[int, int]:
+    """Where the table or list that a piece of raw HTML leaves open is closed: place -> place.
+
+    Each piece says whether it is raw HTML, and its text. What is closed too far away, or never, is not there.
+    """
+    ends: dict[int, int] = {}
+    depths: dict[str, int] = dict.fromkeys(JOINED, 0)
+    waiting: dict[str, list[tuple[int, int]]] = {name: [] for name in JOINED}
+    for place, (is_raw, raw) in enumerate(pieces):
+        if not is_raw or "<" not in raw:
+            continue
+        opened = _left_open(raw)
+        for name, change in _balances(raw).items():
+            if name == opened:
+                waiting[name].append((place, depths[name]))
+            depths[name] += change
+            while waiting[name] and waiting[name][-1][1] >= depths[name]:
+                start = waiting[name].pop()[0]
+                if place - start < _FARTHEST:
+                    ends[start] = place
+    return ends
+
+
+_FARTHEST = 400
+"""Blocks behind which the end of a table or a list is none of it any more."""
+
+
+def _left_open(raw: str) -> str:
     """The first of the joined elements that `raw` opens and does not close; nothing when it closes all."""
     stack: list[str] = []
     for match in _JOINED_TAG.finditer(raw):
@@ -59,10 +86,13 @@ def left_open(raw: str) -> str:
     return stack[0] if stack else ""
 
 
-def balance(raw: str, name: str) -> int:
-    """How many more times `raw` opens the joined element `name` than it closes it."""
-    marks = [match[1] for match in _JOINED_TAG.finditer(raw) if match[2].lower() == name]
-    return marks.count("") - marks.count("/")
+def _balances(raw: str) -> Mapping[str, int]:
+    """How many more times `raw` opens each joined element than it closes it."""
+    found: dict[str, int] = {}
+    for match in _JOINED_TAG.finditer(raw):
+        name = match[2].lower()
+        found[name] = found.get(name, 0) + (-1 if match[1] else 1)
+    return found
 
 
 _JOINED_TAG = re.compile(rf"<(/?)({'|'.join(sorted(JOINED))})(?=[\s>/])", re.IGNORECASE)
@@ -99,6 +129,7 @@ class Builder(HtmlReader):
             raw = raw[:open_comment]
         self._line = piece.line - self.getpos()[0] + 1
         self.feed(raw)
+        self.goahead(end=True)  # what a piece leaves open ends with it
         if not self._dropping:
             self._stack[-1].children.extend(piece.blocks)
 

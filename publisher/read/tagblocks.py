@@ -18,6 +18,8 @@ from publisher.read.tokens import Node
 HOLDING = QUOTES | CALLOUTS
 """Tags that hold blocks in a box of their own."""
 _LIFTED = HOLDING | TITLED
+SKIPPED = "lines before it"
+"""What a run that is not its paragraph's first keeps in its token: the lines that stand above it there."""
 
 
 def tag_of(node: Node) -> Tag | None:
@@ -74,19 +76,17 @@ def _is_lifted(token: Token) -> bool:
 
 
 def _apart(node: Node) -> Iterator[Node]:
-    """A paragraph cut at its tags that begin or end a line: text, tag, text …"""
+    """A paragraph cut at its tags that begin or end a line: text, tag, text …; each text knows its first line."""
     run = _run(node)
     cuts = _cuts(run)
-    row = (node.map or [0])[0]
-    held: list[Token] = []
+    start, row = 0, 0
     for place, token in enumerate(run):
-        if place not in cuts:
-            held.append(token)
-            continue
-        yield _text(node, held)
-        before = held = _line_ends(held)
-        yield _tag(token, row + len(before))
-    yield _text(node, held)
+        if place in cuts:
+            yield _text(node, run[start:place], row)
+            row += _line_ends(run[start:place])
+            yield _tag(token, (node.map or [0])[0] + row)
+            start = place + 1
+    yield _text(node, run[start:], row)
 
 
 def _cuts(run: Sequence[Token]) -> frozenset[int]:
@@ -115,19 +115,19 @@ def _is_edge(run: Sequence[Token], place: int, step: int) -> bool:
     return True
 
 
-def _line_ends(held: Sequence[Token]) -> list[Token]:
-    """Line ends in place of what has been read already, so that what follows knows its line."""
-    rows = sum(
+def _line_ends(run: Sequence[Token]) -> int:
+    """How many lines end within `run`."""
+    return sum(
         1 if token.type in ("softbreak", "hardbreak") else token.content.count("\n")
-        for token in held
+        for token in run
         if token.type != "text"
     )
-    return [Token("softbreak", "br", 0) for _ in range(rows)]
 
 
-def _text(node: Node, run: Sequence[Token]) -> Node:
+def _text(node: Node, run: Sequence[Token], row: int) -> Node:
     inline = node.children[0]
-    return Node(node.token, node.kind, [Node(inline.token.copy(children=list(run)), inline.kind)])
+    token = inline.token.copy(children=list(run), meta={**inline.token.meta, SKIPPED: row})
+    return Node(node.token, node.kind, [Node(token, inline.kind)])
 
 
 def _tag(token: Token, line: int) -> Node:
