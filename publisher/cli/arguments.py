@@ -38,7 +38,7 @@ def split_folder(words: Sequence[str]) -> tuple[str, list[str]]:
 
 def asked_language(words: Sequence[str]) -> str | None:
     """What `--lang` asks for, before anything is parsed: a help page, or a mistake in these very words."""
-    for word, following in zip(words, (*words[1:], ""), strict=True):
+    for word, following in zip(words, (*words[1:], ""), strict=False):
         if word == "--":
             return None
         if word == "--lang":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,11 +95,18 @@ def _of_command(name: str, words: Sequence[str], incomplete: str) -> list[Comple
 
     found = one_shot if name == ONE_SHOT else program.get_command(click.Context(program), name)
     assert found is not None, "only a word of COMMANDS comes here"
-    for parameter in found.params:
-        known = _KNOWN.get(parameter.name or "")
-        if known is not None:
-            parameter.type = _Offered(known)
+    found = copy(found)
+    found.params = [_taught(parameter) for parameter in found.params]
     return ShellComplete(found, {}, "publish", VARIABLE).get_completions(list(words), incomplete)
+
+
+def _taught(parameter: click.Parameter) -> click.Parameter:
+    known = _KNOWN.get(parameter.name or "")
+    if known is None:
+        return parameter
+    taught = copy(parameter)
+    taught.type = _Offered(known)
+    return taught
 
 
 def _asker(shell: str) -> ShellComplete:

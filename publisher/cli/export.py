@@ -47,6 +47,7 @@ def _export(
     run: options.Run, workspace: Workspace, post: Post, target: TargetSettings, folder: Path
 ) -> ExitCode:
     """One page; none for a post that a check holds."""
+    from publisher.cli.catalogue import phrase
     from publisher.cli.render import tell_findings
     from publisher.pipeline.manual import record_command, write_page
 
@@ -56,5 +57,6 @@ def _export(
         return ExitCode.CONTENT
     page = write_page(workspace, rendition, post.path, folder, language=run.language)
     run.screen.say(str(page))
-    run.screen.note(record_command(post.path, target.name))
+    command = record_command(post.path, target.name)
+    run.screen.note(phrase("record copy", run.language, target=target.name, command=command))
     return ExitCode.DONE

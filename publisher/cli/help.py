@@ -5,6 +5,8 @@ Loaded only where Chinese is spoken, or where a command line is not understood.
 
 from __future__ import annotations
 
+from copy import copy
+
 import click
 
 from publisher.errors import ConfigError
@@ -15,7 +17,7 @@ class _ChinesePage(click.HelpFormatter):
     """A help page whose headings are Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, in_chinese("Usage: "))
+        super().write_usage(prog, args, in_chinese("Usage:"))
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(in_chinese(heading))
@@ -25,19 +27,27 @@ class _ChineseContext(click.Context):
     formatter_class = _ChinesePage
 
 
-def speak_chinese(command: click.Command) -> None:
-    """Puts the help of a command and its options into Chinese; a long text without any gives way to the short one."""
-    command.context_class = _ChineseContext
+def chinese(command: click.Command) -> click.Command:
+    """The command with its help and that of its options in Chinese; a long text without any gives way to the short."""
+    said = copy(command)
+    said.context_class = _ChineseContext
     long_text, short = command.help or "", in_chinese(command.short_help or "")
-    said = in_chinese(long_text)
-    command.help = said if said != long_text or not short else short
-    command.short_help = short
-    for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = in_chinese(parameter.help)
-    asks_help = command.get_help_option(click.Context(command, help_option_names=["-h", "--help"]))
-    if asks_help is not None and asks_help.help:
-        asks_help.help = in_chinese(asks_help.help)
+    translated = in_chinese(long_text)
+    said.help = translated if translated != long_text or not short else short
+    said.short_help = short
+    said.params = [_option(parameter) for parameter in command.params]
+    asks_help = said.get_help_option(click.Context(said, help_option_names=["-h", "--help"]))
+    if asks_help is not None:
+        asks_help.help = in_chinese(asks_help.help or "")
+    return said
+
+
+def _option(parameter: click.Parameter) -> click.Parameter:
+    if not isinstance(parameter, click.Option) or not parameter.help:
+        return parameter
+    said = copy(parameter)
+    said.help = in_chinese(parameter.help)
+    return said
 
 
 def misunderstood(error: click.ClickException) -> ConfigError:
@@ -62,6 +72,12 @@ def _what(error: click.ClickException) -> str:
         case click.BadOptionUsage():
             is_bare = "argument" in error.message
             return f"{error.option_name} {'needs a value' if is_bare else 'takes no value'}"
+        case _:
+            return _otherwise(error)
+
+
+def _otherwise(error: click.ClickException) -> str:
+    """Click's own sentence, where it says it with no class of its own."""
     said = error.format_message()
     if "unexpected extra argument" in said:
         return f"there are words too many: {said.partition('(')[2].rpartition(')')[0]}"

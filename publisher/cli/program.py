@@ -98,9 +98,9 @@ def _run(words: Sequence[str], session: options.Session) -> int:
         first, *others = arrange(rest, tuple(COMMANDS))
         command, given = (one_shot, others) if first == ONE_SHOT else (program, [first, *others])
         if session.language == "zh":
-            from publisher.cli.help import speak_chinese
+            from publisher.cli.help import chinese
 
-            speak_chinese(command)
+            command = chinese(command)
         code = command.main(given, prog_name="publish", standalone_mode=False, obj=session)
     return int(code or 0)
 
@@ -133,9 +133,9 @@ class Program(click.Group):
             return None
         command: click.Command = import_module(f"publisher.cli.{cmd_name}").command
         if _speaks_chinese(ctx):
-            from publisher.cli.help import speak_chinese
+            from publisher.cli.help import chinese
 
-            speak_chinese(command)
+            return chinese(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -122,12 +122,16 @@ def _tell_losses(run: options.Run, rendition: Rendition, post: Post) -> None:
     """A few of each code, all of them with -v."""
     from collections import Counter
 
+    from publisher.cli.catalogue import phrase
+    from publisher.wording.sentences import worded
+
     told: Counter[str] = Counter()
     for loss in rendition.losses:
         told[loss.code] += 1
         if run.verbosity or told[loss.code] <= _MOST_OF_A_CODE:
             place = f"{post.path}:{loss.line}" if loss.line else post.path
-            run.screen.note(f"{loss.code} {place} {loss.message} ({rendition.target})")
+            run.screen.note(f"{loss.code} {place} {worded(loss.message, run.language)} ({rendition.target})")
     for code, count in told.items():
         if not run.verbosity and count > _MOST_OF_A_CODE:
-            run.screen.note(f"{code} … {count - _MOST_OF_A_CODE} more ({rendition.target}; -v shows all)")
+            more = phrase("more of a code", run.language, count=count - _MOST_OF_A_CODE)
+            run.screen.note(f"{code} {more} ({rendition.target}; -v)")

@@ -12,6 +12,7 @@ import click
 from publisher.cli import options
 from publisher.cli.output import align, cut
 from publisher.errors import ExitCode, most_urgent
+from publisher.wording.sentences import worded
 
 if TYPE_CHECKING:
     from publisher.ledger.record import TargetEntry
@@ -110,7 +111,7 @@ def table_of(
     looks: Sequence[Look] = (),
 ) -> Iterator[str]:
     """The lines of the table, in colours where they are wanted."""
-    rows = [("post", *targets)]
+    rows = [(worded("post", run.language), *targets)]
     edited = {(look.post, look.target) for look in looks if look.seen == "edited there"}
     for path, group in groupby(actions, key=lambda action: action.path):
         cells = {
@@ -119,7 +120,12 @@ def table_of(
             else state_of(action, _entry(workspace, action), behind=how_far(workspace, action))
             for action in group
         }
-        rows.append((cut(Path(path).stem, _WIDEST), *(cells.get(target, "–") for target in targets)))
+        rows.append(
+            (
+                cut(Path(path).stem, _WIDEST),
+                *(_worded_cell(cells.get(target, "–"), run.language) for target in targets),
+            )
+        )
     for number, line in enumerate(align(rows)):
         yield "".join(_painted(run, cell, is_head=number == 0) for cell in line).rstrip()
 
@@ -137,6 +143,17 @@ def how_far(workspace: Workspace, action: Action) -> str:
         return ""
     added, removed = count_lines(diff_bodies(sent, action.rendition.body, format=action.rendition.format))
     return f"+{added} −{removed}" if added or removed else ""
+
+
+def _worded_cell(cell: str, language: str) -> str:
+    """A cell in the language of the run: its mark stays, and so do codes, days and counts."""
+    mark, blank, rest = cell.partition(" ")
+    said = worded(rest, language)
+    if said == rest:
+        state, comma, reason = rest.partition(", ")
+        word, space, more = state.partition(" ")
+        said = f"{worded(word, language)}{space}{more}{comma}{worded(reason, language)}"
+    return f"{mark}{blank}{said}"
 
 
 def state_of(action: Action, entry: TargetEntry | None, *, behind: str = "") -> str:

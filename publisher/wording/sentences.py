@@ -22,16 +22,18 @@ class _Template:
     chinese: str
 
     def values(self, text: str) -> list[str] | None:
-        """What fills the holes of `text`, each as short as it can be; None when it is another sentence."""
+        """What fills the holes of `text`, each as short as it can be; None when it is another sentence. Of two holes side
+        by side the second is a clause of its own (`; did you mean …?`), or empty."""
         first, *between, last = self.stretches
         start, end = len(first), len(text) - len(last)
         if start > end or not text.startswith(first) or not text.endswith(last):
             return None
         found: list[str] = []
         for stretch in between:
-            place = text.find(stretch, start, end)
-            if place < 0:
+            place = text.find(stretch or "; ", start, end)
+            if place < 0 and stretch:
                 return None
+            place = end if place < 0 else place
             found.append(text[start:place])
             start = place + len(stretch)
         return [*found, text[start:end]]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.cli.arguments import arrange, split_folder
+from publisher.cli.arguments import arrange, asked_language, split_folder
 from publisher.errors import ConfigError, ExitCode
 
 COMMANDS = ("render", "status", "check")
@@ -64,3 +64,18 @@ def test_a_typing_mistake_is_never_a_file(
     with pytest.raises(ConfigError, match=f"did you mean {meant}") as caught:
         arrange([typed], COMMANDS)
     assert caught.value.exit_code == ExitCode.USAGE
+
+
+@pytest.mark.parametrize(
+    ("given", "language"),
+    [
+        ("", None),
+        ("-n", None),
+        ("--lang zh", "zh"),
+        ("-n --lang=en x", "en"),
+        ("--lang", ""),
+        ("-- --lang zh", None),
+    ],
+)
+def test_the_language_of_words_that_may_be_wrong(given: str, language: str | None) -> None:
+    assert asked_language(given.split()) == language

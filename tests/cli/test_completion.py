@@ -22,7 +22,7 @@ def offered(words: str, incomplete: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "incomplete", "found"),
     [
-        ("", "re", ["render", "restore", "retract", "record"]),
+        ("", "exp", ["export", "explain"]),
         ("", "--dry", ["--dry-run"]),
         ("render posts/batch.md --to", "z", ["zhihu"]),
         ("--to", "zhihu,", ["zhihu,blog", "zhihu,wechat"]),

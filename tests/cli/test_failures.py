@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,53 @@ def test_ctrl_c(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(program, "_run", interrupted)
     assert blog.publish("-n").code == 130
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("render --nonsense x", "there is no option --nonsense"),
+        ("render --tto x", "there is no option --tto; did you mean --to?"),
+        ("--lang", "--lang needs a value"),
+        ("render", "POST... is missing here"),
+        ("status --format xml", "--format is not one of text, json"),
+        ("explain a b c", "there are words too many: b c"),
+        ("--force", "--force writes over what is there, and needs posts by name"),
+        ("sandbox --port x", "--port: 'x' is not a valid integer range"),
+        ("export posts/batch.md", "say for which target: --to TARGET"),
+    ],
+)
+def test_a_mistyped_command_line(blog: Blog, words: str, says: str) -> None:
+    ended = blog.publish(*words.split())
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.splitlines()[0] == f"E123 {says}"
+    assert re.search(r"fix: publish .*--help", ended.err)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("statsu",), "did you mean status?"),
+        (("-n", "--to", "zhihuu"), 'did you mean "zhihu"?'),
+        (("render", "posts/batch.md", "--to", "wechta"), 'did you mean "wechat"?'),
+        (("-n", "posts/bacth.md"), "did you mean posts/batch.md?"),
+        (("explain", "E4155"), 'did you mean "E415"?'),
+        (("record", "posts/batch.md", "zhihuu", "https://x.cn"), 'did you mean "zhihu"?'),
+        (("login", "wehcat"), 'did you mean "wechat"?'),
+    ],
+)
+def test_did_you_mean(blog: Blog, words: tuple[str, ...], meant: str) -> None:
+    ended = blog.publish(*words)
+    assert ended.code == 2
+    assert meant in ended.err
+
+
+def test_a_bug_shows_its_traceback_with_vv_alone(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> int:
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setattr("publisher.cli.flow.carry", broken)
+    for words, has_trace in ((("-n",), False), (("-n", "-v"), False), (("-n", "-vv"), True)):
+        ended = blog.publish(*words)
+        assert ended.code == 1
+        assert ("Traceback" in ended.err) == has_trace
