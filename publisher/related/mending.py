@@ -89,11 +89,14 @@ class _Typist:
         return "".join((title, *typed, self.ended(model.end)))
 
     def gap(self, own: TypedGroup | None) -> str:
-        """What stands before a group: as before this one so far, else as it is mostly between groups."""
+        """What stands before a group: as before this one so far, else as it is mostly between groups. Where there is
+        but one group, a blank line if one stands below its title."""
         first, *others = self.kept.groups
         if own is not None and own is not first:
             return own.gap
-        return Counter(group.gap for group in others).most_common(1)[0][0] if others else ""
+        if others:
+            return Counter(group.gap for group in others).most_common(1)[0][0]
+        return self.line_end if len(first.title.splitlines()) > 1 or not first.name else ""
 
     def joint(self, model: TypedGroup) -> str:
         """What mostly stands between two entries; where there is but one, its line end and its line's beginning, or

@@ -11,6 +11,7 @@ from typing import Literal
 
 from publisher.document import (
     Block,
+    Heading,
     Inline,
     Item,
     LineBreak,
@@ -146,10 +147,15 @@ def _group(title: str, entries: tuple[Inline, ...]) -> tuple[Block, ...]:
 
 
 def _lines(blocks: tuple[Block | Item, ...]) -> Iterator[tuple[Inline, ...]]:
-    """The lines of text below `blocks`, a paragraph's line ends parting them."""
+    """The lines of text below `blocks`, a paragraph's line ends parting them; a heading is a line as well."""
     for node in walk(blocks):
-        if isinstance(node, Paragraph):
-            yield from split_lines(node.inlines)
+        match node:
+            case Paragraph():
+                yield from split_lines(node.inlines)
+            case Heading():
+                yield node.inlines
+            case _:
+                continue
 
 
 def split_lines(inlines: tuple[Inline, ...]) -> Iterator[tuple[Inline, ...]]:

@@ -132,6 +132,22 @@ LISTS: Mapping[str, tuple[str, str, str]] = {
             "题：\n\n- [(1)](/d.html)\n- [(2)](/e.html)\n"
         ),
     ),
+    "headings": (
+        "commonmark",
+        "## 【推荐文章】\n\n### 缓存\n\n- [甲](/a.html)\n- [乙](/b.html)\n- [丙](/c.html)\n",
+        (
+            "## 【推荐文章】\n\n### 缓存\n\n- [甲](/a.html)\n- [乙](/b.html)\n- [丙](/c.html)\n"
+            "\n### 题\n\n- [(1)](/d.html)\n- [(2)](/e.html)\n"
+        ),
+    ),
+    "no titles so far": (
+        "commonmark",
+        "【推荐文章】\n\n- [甲](/a.html)\n- [乙](/b.html)\n",
+        (
+            "【推荐文章】\n\n缓存：\n- [甲](/a.html)\n- [乙](/b.html)\n- [丙](/c.html)\n"
+            "\n题：\n- [(1)](/d.html)\n- [(2)](/e.html)\n"
+        ),
+    ),
     "more text behind it": (
         "commonmark",
         "【推荐文章】\n\n缓存：\n\n- [甲](/a.html)\n- [乙](/b.html)\n\n题：\n\n- [(1)](/d.html)\n- [(2)](/e.html)\n\n***\n\n再见\n",
