@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import get_args
@@ -9,6 +10,7 @@ from typing import get_args
 import pytest
 from PIL import Image as Pillow
 
+from publisher.adapter import TextFile
 from publisher.document import Alert, CodeBlock, Figure, Image, Link, Math, MathBlock, Paragraph, Text
 from publisher.media.fit import Limits, fit
 from publisher.testing import sample_asset, sample_document
@@ -34,8 +36,10 @@ from tests.adapters.wechat.darkmode import (
     texts_of,
 )
 from tests.adapters.wechat.test_faults import Line, line  # noqa: F401 - a fixture
+from tests.conftest import ROOT
 
 THEMES = get_args(ThemeName)
+EXAMPLES = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/wechat.md").read_text("utf-8"), re.S)
 ACCENTS = {name: {*look_of(name).alerts.values(), look_of(name).palette["accent"]} for name in THEMES}
 """The colours of lines that lead the eye: call-outs and headings."""
 CODE = """\
@@ -46,7 +50,7 @@ class A(B):  # comment
 """
 
 
-def article(theme: ThemeName, *, is_lean: bool = False) -> str:
+def article(theme: ThemeName | TextFile, *, is_lean: bool = False) -> str:
     """Every kind of node, in light; `is_lean` as it is near the limit."""
     base = sample_document()
     more = (
@@ -131,6 +135,15 @@ def test_frames_stay_behind_the_text_in_the_dark(theme: ThemeName) -> None:
     for tag, word in frames:
         assert 25 <= brightness(dark_line(word)) - brightness(PAGE) < CONTRAST, (tag, word)
         assert 20 <= 255 - brightness(light_line(word)) < CONTRAST, (tag, word)
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_the_themes_of_the_documentation_keep_what_it_says(text: str) -> None:
+    html = article(TextFile("plum.toml", text))
+    dim = [one.text for one in texts_of(html) if abs(brightness(one.dark[0]) - brightness(one.dark[1])) < 60]
+    assert not dim
+    assert not [ground for _, ground, dark in grounds_of(html) if brightness(dark) >= BRIGHT_GROUND]
+    assert min(contrast(*one.light) for one in texts_of(html)) > 4.3
 
 
 @pytest.mark.parametrize("theme", THEMES)
