@@ -57,6 +57,10 @@ def _sync_folder(folder: Path) -> None:
 # ---------------------------------------------------------------- one process at a time
 
 
+_GARBAGE_SECONDS = 60
+"""How long a lock that names nobody is left alone; ours appear with their content at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who holds a lock: a process of a host, told from later ones of the same number by `started`."""
@@ -87,9 +91,7 @@ def hold_lock(
 
     Raises `Held` when after `wait` seconds somebody else still holds it.
     """
-    me = Holder(
-        os.getpid(), socket.gethostname(), start_of(os.getpid()), now().isoformat(timespec="seconds")
-    )
+    me = Holder(os.getpid(), socket.gethostname(), start_of(os.getpid()), now().isoformat(timespec="seconds"))
     pause = 0.25
     for _ in range(int(wait / pause)):
         if _take(path, me):
@@ -106,11 +108,11 @@ def hold_lock(
 
 
 def _take(path: Path, me: Holder) -> bool:
-    """Whether the lock is ours now. Its file appears with its content: no crash can leave an empty one."""
+    """Whether the lock is ours now. Its file appears with its content: what is no lock is nobody's who lives."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    holder = _read_holder(path)
-    if holder and _is_dead(holder):
-        _break(path, holder)
+    left = _left_behind(path)
+    if left is not None:
+        _break(path, left)
     ours = path.with_name(f".{uuid4().hex}.tmp")
     try:
         _write(ours, json.dumps(asdict(me)).encode(), 0o644)
@@ -122,10 +124,35 @@ def _take(path: Path, me: Holder) -> bool:
     return True
 
 
+def _left_behind(path: Path) -> bytes | None:
+    """What stands in a lock that nobody holds any more: its process is gone, or it names none and has lain there for
+    a while (a disk that lost power leaves empty files). None for one that is held, or that is not there."""
+    try:
+        content, age = path.read_bytes(), time.time() - path.stat().st_mtime
+    except OSError:
+        return None
+    holder = _parse_holder(content)
+    is_left = age > _GARBAGE_SECONDS if holder is None else _is_dead(holder)
+    return content if is_left else None
+
+
 def _read_holder(path: Path) -> Holder | None:
     try:
-        return Holder(**json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError, RecursionError):
+        return _parse_holder(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _parse_holder(content: bytes) -> Holder | None:
+    """Who is named; what a newer program adds is none of our business."""
+    try:
+        match json.loads(content):
+            case {"pid": int(pid), "host": str(host), **others}:
+                started, since = others.get("started"), others.get("since")
+                return Holder(pid, host, str(started or ""), str(since or ""))
+            case _:
+                return None
+    except (ValueError, RecursionError):
         return None
 
 
@@ -147,12 +174,12 @@ def is_running(pid: int, started: str) -> bool:
     return not started or started == start_of(pid)
 
 
-def _break(path: Path, dead: Holder) -> None:
-    """Takes a dead lock away, and puts it back should it have become a living one meanwhile."""
+def _break(path: Path, left: bytes) -> None:
+    """Takes a lock away that was left behind, and puts it back should it have become a living one meanwhile."""
     aside = path.with_name(f".{uuid4().hex}.tmp")
     with suppress(OSError):
         path.rename(aside)
-        if _read_holder(aside) != dead:
+        if aside.read_bytes() != left:
             os.link(aside, path)
         aside.unlink()
 

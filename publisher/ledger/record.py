@@ -44,7 +44,7 @@ class Pending:
     links: str = ""
     around: str = ""
     whole: str = ""
-    """The fingerprint of what is sent as `Sent` has it, for when it turns out to have arrived and cannot be replaced."""
+    """The fingerprint of what is sent as `Sent` has it, for when it turns out to have arrived."""
     by: str = ""
     since: str = ""
 

@@ -19,6 +19,7 @@ from typing import Literal
 from publisher.adapter import Uploaded
 from publisher.errors import LedgerBusy, LedgerError, SourceError
 from publisher.files import Held, hold_lock, write_atomically
+from publisher.ledger.conflict import explain_conflict
 from publisher.ledger.record import SCHEMA_VERSION, LedgerEntry, TargetEntry, parse, spell
 
 _KEPT_VERSIONS = 10
@@ -244,13 +245,21 @@ def _read(file: Path, post: str) -> LedgerEntry | None:
             raise _newer(file, version)
         return parse(data, post)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise _damaged(file, _reason(text, error)) from None
+        if any(line.startswith(_CONFLICT) for line in text.splitlines()):
+            raise _unmerged(file, text) from None
+        raise _damaged(file, f"{error} is missing" if isinstance(error, KeyError) else str(error)) from None
 
 
-def _reason(text: str, error: Exception) -> str:
-    if any(line.startswith(_CONFLICT) for line in text.splitlines()):
-        return "it holds the conflict markers of a git merge"
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+def _unmerged(file: Path, text: str) -> LedgerError:
+    told = explain_conflict(text)
+    return LedgerError(
+        "E110",
+        f"the ledger file {file.name} holds the conflict marks of a git merge{f' – {told}' if told else ''}",
+        why="both sides sent this post; the file is left as it is, and nothing is sent for this post",
+        fix=f"take one side whole (git checkout --ours or --theirs -- {file}, then git add it); a copy that only the "
+        "other side knows: `publish record POST TARGET URL`, or `publish adopt TARGET`, and delete what is there twice",
+        path=str(file),
+    )
 
 
 def _damaged(file: Path, reason: str) -> LedgerError:

@@ -251,3 +251,35 @@ def test_what_another_run_wrote_before_the_lock_is_seen(ledger: Ledger) -> None:
     Ledger(ledger.state).save(one(zhihu=LIN))
     with ledger.lock():
         assert ledger.load("a") == one(zhihu=LIN)
+
+
+@pytest.mark.parametrize(
+    ("content", "age", "is_left"),
+    [
+        (b"", 3600, True),
+        (b"\0" * 200, 3600, True),
+        (b"{half", 3600, True),
+        (b"[]", 3600, True),
+        (b'{"pid": "7", "host": "here"}', 3600, True),
+        (b"[" * 100_000, 3600, True),
+        (b"", 0, False),
+        (b'{"pid": 1, "host": "elsewhere", "of a newer": "program"}', 3600, False),
+    ],
+)
+def test_a_lock_that_names_nobody_is_taken_over_after_a_while(
+    ledger: Ledger, content: bytes, age: int, is_left: bool
+) -> None:
+    """A disk that lost power leaves empty files; what was written just now may be somebody's, and so may another host's."""
+    ledger.state.mkdir(parents=True)
+    lock = ledger.state / "lock"
+    lock.write_bytes(content)
+    os.utime(lock, (lock.stat().st_mtime - age,) * 2)
+    if not is_left:
+        with pytest.raises(LedgerBusy) as caught, ledger.lock(wait=1, sleep=lambda _: None):
+            pass
+        assert str(lock) in caught.value.fix
+        assert lock.read_bytes() == content
+        return
+    with ledger.lock(wait=1, sleep=lambda _: pytest.fail("must not wait")):
+        assert json.loads(lock.read_bytes())["pid"] == os.getpid()
+    assert list(ledger.state.iterdir()) == []
