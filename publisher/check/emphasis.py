@@ -88,25 +88,27 @@ def _opened(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 def _in_run(subject: Subject, run: Run, literal: set[Pair], hidden: set[Pair]) -> Iterator[Finding]:
     """The findings of one run; each is mended on what the ones before it have become."""
-    engine = "CommonMark" if subject.dialect.name == "commonmark" else subject.dialect.name
     draft = Draft(run.text, subject.dialect)
     end = 0
     for pair in sorted(literal | hidden):
-        where = "" if pair in literal else f" on a site made by {engine}"
         way = draft.write(pair) if pair.start >= end else None
         end = max(end, pair.end)
         if way is None or not way.is_as_written:  # else it is shown once those before it are
             mend = _fix(subject, run, pair, way) if way else None
-            yield _finding(subject, run, pair, f"stays literal{where}: {_reason(run, pair)}", mend)
+            yield _finding(subject, run, pair, mend, is_literal=pair in literal)
 
 
-def _finding(subject: Subject, run: Run, pair: Pair, words: str, mend: Fix | None) -> Finding:
+def _finding(subject: Subject, run: Run, pair: Pair, mend: Fix | None, *, is_literal: bool) -> Finding:
     shown = run.text[pair.start : pair.end].replace("\n", " ")
     shown = shown if len(shown) <= _SHOWN else f"{shown[:24]}…{shown[-12:]}"
+    engine = "CommonMark" if subject.dialect.name == "commonmark" else subject.dialect.name
     span = run.content.span(pair.start, pair.start + pair.width)
     line, column = subject.place(span[0]) if span else (run.content.line(pair.start), 0)
     fix = f"publish check --fix {subject.path}" if mend else "move blanks and punctuation out of the markers"
-    return Finding(subject.path, line, column, "W331", "warning", f"{shown} {words}", fix, mend)
+    message = f"{shown} stays literal on a site made by {engine}: {_reason(run, pair)}"
+    if is_literal:
+        message = f"{shown} stays literal: {_reason(run, pair)}"
+    return Finding(subject.path, line, column, "W331", "warning", message, fix, mend)
 
 
 def _reason(run: Run, pair: Pair) -> str:

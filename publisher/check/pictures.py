@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from publisher.adapter import Capabilities, PictureLimits
@@ -28,8 +29,7 @@ def guarded_pictures(subject: Subject) -> Iterator[Finding]:
         if not image.is_remote:
             continue
         if (guard := guard_of(image.src)) is not None:
-            domain, answer = guard
-            message = f"picture on {host_of(image.src)}: {domain} {answer}"
+            message = f"picture on {host_of(image.src)}, which {guard[1]}"
             yield _finding(subject, image, "W333", message, "download it and put it beside the post")
         elif image.src.startswith("http://"):
             message = f"picture without https: {_short(image.src)}"
@@ -49,7 +49,7 @@ def silent_pictures(subject: Subject) -> Iterator[Finding]:
 
 
 def pictures_over_limits(subject: Subject) -> Iterator[Finding]:
-    """W339: what targets make of a picture before they are sent it; one finding a picture."""
+    """W339: what targets make of a picture before they are sent it; one finding for each way."""
     seen: set[str] = set()
     limits = _limits(subject.targets)
     for image in images_of(subject) if limits else ():
@@ -57,10 +57,12 @@ def pictures_over_limits(subject: Subject) -> Iterator[Finding]:
         if asset is None or asset.drawn or asset.sha256 in seen:
             continue
         seen.add(asset.sha256)
-        reasons = {target: _reason(asset, each) for target, each in limits.items()}
-        said = "; ".join(f"{reason} for {target}" for target, reason in reasons.items() if reason)
-        if said:
-            yield _finding(subject, image, "W339", f"picture {_short(image.src)} will be {said}", "")
+        wishes: dict[str, list[str]] = defaultdict(list)
+        for target, each in limits.items():
+            wishes[_reason(asset, each)].append(target)
+        for reason in filter(None, wishes):
+            message = f"picture {_short(image.src)} will be {reason} for {', '.join(wishes[reason])}"
+            yield _finding(subject, image, "W339", message, "")
 
 
 def very_many_pictures(subject: Subject) -> Iterator[Finding]:
@@ -91,14 +93,17 @@ def _limits(targets: Mapping[str, Capabilities]) -> Mapping[str, PictureLimits]:
 
 def _reason(asset: Asset, limits: PictureLimits) -> str:
     """What is done to a picture that is over a target's limits, in words; nothing when it fits."""
-    done = []
-    if asset.media_type not in limits.types:
-        done.append(f"converted from {asset.media_type.removeprefix('image/').removesuffix('+xml').upper()}")
-    if asset.width is not None and asset.width > limits.max_width and asset.media_type != "image/svg+xml":
-        done.append(f"scaled from {asset.width:,} to {limits.max_width:,} pixels")
-    elif asset.size is not None and asset.size > limits.max_bytes:
-        done.append(f"compressed from {asset.size / 1e6:.1f} to {limits.max_bytes / 1e6:.1f} MB")
-    return " and ".join(done)
+    form = asset.media_type.removeprefix("image/").removesuffix("+xml").upper()
+    is_other = asset.media_type not in limits.types
+    width, size = asset.width or 0, asset.size or 0
+    if width > limits.max_width and asset.media_type != "image/svg+xml":
+        scaled = f"scaled from {width} to {limits.max_width} pixels"
+        return f"converted from {form} and {scaled}" if is_other else scaled
+    if is_other:
+        return f"converted from {form}"
+    if size > limits.max_bytes:
+        return f"compressed from {size / 1e6:.1f} to {limits.max_bytes / 1e6:.1f} MB"
+    return ""
 
 
 def _finding(

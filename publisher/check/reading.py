@@ -32,7 +32,8 @@ def vanishing_comments(subject: Subject) -> Iterator[Finding]:
         if source[start:end] not in kept:
             line, column = subject.place(start)
             shown = " ".join(source[start : min(end, start + _SHOWN)].split())
-            message = f"{shown}{'…' if end - start > _SHOWN else ''} is a comment for Hexo, and is left out"
+            shown = f"{shown}…" if end - start > _SHOWN else shown
+            message = f"{shown} is a comment for Hexo, and is left out"
             yield Finding(
                 subject.path, line, column, "W325", "warning", message, "write { # with a blank between"
             )

@@ -55,10 +55,11 @@ def _is_spelled(address: str, base: str) -> bool:
 
 def _finding(subject: Subject, base: str, links: list[Link], canonical: str) -> Finding:
     line, column = _place(subject, links[0])
-    several = f" ({len(links)} links)" if len(links) > 1 else ""
     mend = _fix(subject, base, links, canonical)
     fix = f"publish check --fix {subject.path}" if mend else f"write {canonical}"
-    message = f"{base} is your own site, which is {canonical}{several}"
+    message = f"{base} is your own site, which is {canonical}"
+    if len(links) > 1:
+        message = f"{base} is your own site, which is {canonical}: {len(links)} links"
     return Finding(subject.path, line, column, "W332", "warning", message, fix, mend)
 
 

@@ -93,14 +93,15 @@ def _instead(slip: re.Match[str], *, is_end: bool) -> str | None:
 def _finding(subject: Subject, edits: tuple[Edit, ...], *, is_mended: bool) -> Finding:
     line, column = subject.place(edits[0].span[0])
     before, after, shown = _excerpt(subject.document.source, edits)
-    several = f", and {len(edits) - shown} more in this line" if len(edits) > shown else ""
     fix = (
         f"publish check --fix {subject.path}"
         if is_mended
         else "mend it by hand: links may lead to this heading"
     )
     mend = Fix(subject.path, edits, proof=_says_the_same) if is_mended else None
-    message = f"“{before}” is usually set as “{after}”{several}"
+    message = f"“{before}” is usually set as “{after}”"
+    if len(edits) > shown:
+        message = f"“{before}” is usually set as “{after}”, and {len(edits) - shown} more in this line"
     return Finding(subject.path, line, column, "W341", "warning", message, fix, mend)
 
 

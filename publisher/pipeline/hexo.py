@@ -62,12 +62,12 @@ def lost_zones(settings: Settings, posts: Sequence[Post]) -> Iterator[Finding]:
     naive = [post for post in posts if _is_naive(as_text(post.front.values.get("date")))]
     if said == ours or not naive:
         return
-    what = f"timezone is {said}" if said else "no timezone is named: the machine that builds decides"
-    several = f"{naive[0].path} and {len(naive) - 1} more have" if len(naive) > 1 else f"{naive[0].path} has"
-    message = f"{what}, here it is {ours}; {several} a date without a zone"
-    yield Finding(
-        found.path, found.line("timezone"), 0, "W336", "warning", message, f"write timezone: {ours} there"
-    )
+    count, one = len(naive), naive[0].path
+    message = f"timezone is {said} here and {ours} for us: it decides for {count} posts, such as {one}"
+    if not said:
+        message = f"timezone is empty, and {ours} for us: who builds decides for {count} posts, such as {one}"
+    fix = f"write timezone: {ours} there"
+    yield Finding(found.path, found.line("timezone"), 0, "W336", "warning", message, fix)
 
 
 def _blog_folders(settings: Settings) -> list[Path]:

@@ -100,13 +100,13 @@ def picture(**values: object) -> Image:
     [
         ({}, None),
         ({"width": 1_440}, None),
-        ({"width": 1_441}, "scaled from 1,441 to 1,440 pixels for there"),
+        ({"width": 1_441}, "scaled from 1441 to 1440 pixels for there"),
         ({"size": 1_000_001}, "compressed from 1.0 to 1.0 MB for there"),
         ({"media_type": "image/webp"}, "converted from WEBP for there"),
         ({"media_type": "image/svg+xml", "width": 9_000}, "converted from SVG for there"),
         (
             {"media_type": "image/webp", "width": 2_000},
-            "converted from WEBP and scaled from 2,000 to 1,440 pixels for",
+            "converted from WEBP and scaled from 2000 to 1440 pixels for",
         ),
         ({"size": None, "width": None}, None),
         ({"drawn": True, "width": 9_000}, None),

@@ -51,7 +51,7 @@ def test_one_finding_for_each_spelling_with_its_count() -> None:
     text = "字\n\n[一](http://example.cn/b.html) [二](http://example.cn/) [三](http://www.example.cn/b.html)"
     findings = sorted(other_spellings(subject_of(text, others=OTHERS)))
     assert [(each.line, each.column) for each in findings] == [(3, 5), (3, 59)]
-    assert findings[0].message.endswith("which is https://www.example.cn (2 links)")
+    assert findings[0].message.endswith("which is https://www.example.cn: 2 links")
 
 
 def test_an_address_in_code_of_the_same_line_is_not_touched() -> None:
