@@ -245,6 +245,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "引用新公开文章的那些文章，会在第二遍中更新。",
     ),
     "still yours": ("Still yours:", "还需要你来做："),
+    "still yours counted": (
+        "still yours: {count}   (publish status)",
+        "还需要你来做：{count} 项   （publish status）",
+    ),
     "publish draft": ("publish the draft on {target}: {url}", "到 {target} 发布草稿：{url}"),
     "set by hand": ("  only you can set there: {what}", "  只能在那里手动设置：{what}"),
     "record copy": ("publish on {target} by hand, then: {command}", "到 {target} 手工发布，然后：{command}"),

@@ -71,7 +71,7 @@ def finish(
             _annotate(run, planned, results)
         case _:
             _tell_results(run, settings, planned, results, seconds)
-            _tell_what_is_left(run, settings, planned, sent, wanted)
+    _tell_what_is_left(run, settings, planned, sent, wanted)
     if sent.late is not None:
         complain(sent.late, run.screen, run.language)
     late = [sent.late.exit_code] if sent.late else []
@@ -111,15 +111,25 @@ def _tell_results(
 
 
 def _tell_what_is_left(run: Run, settings: Settings, planned: Planned, sent: Sent, wanted: Wanted) -> None:
-    left = () if run.screen.is_quiet else tuple(_left(run, settings, planned, sent, wanted))
+    """The list that every run ends with; on stderr beside what is for machines, and only counted there with -q."""
+    left = tuple(_left(run, settings, planned, sent, wanted))
     if not left:
         return
-    run.screen.say()
-    run.screen.say(run.screen.paint(phrase("still yours", run.language), "bold"))
+    is_result = wanted.form in ("text", "markdown")
+    tell = run.screen.say if is_result else run.screen.note
+    if run.screen.is_quiet:
+        run.screen.note(phrase("still yours counted", run.language, count=len(left)))
+        return
+    bullet = "- " if wanted.form == "markdown" else "  "
+    tell()
+    head = phrase("still yours", run.language)
+    tell(run.screen.paint(head, "bold") if wanted.form == "text" else head)
+    if wanted.form == "markdown":
+        tell()
     for line in left[:_MOST_LEFT]:
-        run.screen.say(f"  {line}")
+        tell(f"{bullet}{line.strip()}" if wanted.form == "markdown" else f"{bullet}{line}")
     if len(left) > _MOST_LEFT:
-        run.screen.say("  " + phrase("more left", run.language, count=len(left) - _MOST_LEFT))
+        tell(bullet + phrase("more left", run.language, count=len(left) - _MOST_LEFT))
 
 
 def result_lines(result: Result, path: str, columns: int, run: Run, *, with_path: bool) -> Iterator[str]:
