@@ -49,6 +49,8 @@ class PictureLimits:
     types: tuple[str, ...] = ("image/png", "image/jpeg", "image/gif", "image/webp")
     max_bytes: int = 10_000_000
     max_width: int = 2_880
+    moving_bytes: int | None = None
+    """The most bytes of a GIF that moves, where it may have more (or fewer) than the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

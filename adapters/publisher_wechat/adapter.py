@@ -201,7 +201,12 @@ def _author_problems(author: str) -> Iterator[Problem]:
 
 _PICTURES: Mapping[Purpose, PictureLimits] = MappingProxyType(
     {
-        "body": PictureLimits(("image/png", "image/jpeg", "image/gif"), max_bytes=1_000_000, max_width=1_440),
+        "body": PictureLimits(
+            ("image/png", "image/jpeg", "image/gif"),
+            max_bytes=1_000_000,
+            max_width=1_440,
+            moving_bytes=10_000_000,  # a GIF goes to the library, which takes 10 MB (2026-11)
+        ),
         "cover": PictureLimits(("image/png", "image/jpeg"), max_bytes=10_000_000, max_width=2_000),
     }
 )

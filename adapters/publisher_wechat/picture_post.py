@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publisher.document import Block, Document, Figure, Image, Loss, Part, Problem, plain_text, walk
+from publisher.document import (
+    Block,
+    Document,
+    Figure,
+    Image,
+    Loss,
+    Paragraph,
+    Part,
+    Problem,
+    Rule,
+    plain_text,
+    walk,
+)
 from publisher.write.text import join_lines
 from publisher_wechat.picture_text import html_of, text_of
 from publisher_wechat.pictures import Pictures
@@ -40,7 +52,7 @@ def write_picture_post(document: Document) -> PicturePost:
     losses = tuple(
         Loss("W303", block.lines.first or None, "a picture post shows plain text only")
         for block in document.blocks
-        if type(block).__name__ not in ("Paragraph", "Figure", "Part")
+        if not isinstance(block, (Paragraph, Figure, Part, Rule))
     )
     problems = (*pictures.problems, *_problems(tuple(filter(None, shown))))
     html = _text(document.blocks)

@@ -223,7 +223,13 @@ def fit_picture(picture: Picture, data: bytes, limits: PictureLimits, cjk_font: 
     from publisher.media.unreadable import UnreadablePicture
 
     is_ours = picture.asset is not None and picture.asset.drawn
-    wanted = Limits(limits.max_bytes, limits.types, limits.max_width, keeps_clear=is_ours)
+    wanted = Limits(
+        limits.max_bytes,
+        limits.types,
+        limits.max_width,
+        keeps_clear=is_ours,
+        moving_bytes=limits.moving_bytes,
+    )
     try:
         try:
             return fit(data, wanted)

@@ -34,6 +34,14 @@ def gif() -> bytes:
     return saved(frames()[0], "GIF", comment=b"SECRETNOTE", **MOVES)
 
 
+def film() -> bytes:
+    """More than what uploadimg takes, and no reason to leave any of it out."""
+    noise = [photo((400, 400), seed).quantize(255) for seed in range(12)]
+    data = saved(noise[0], "GIF", save_all=True, append_images=noise[1:], duration=90, loop=0)
+    assert len(data) > 1_000_000
+    return data
+
+
 INPUTS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "webp named png": ("a.png", lambda: saved(photo(), "WEBP", exif=exif()), "jpeg"),
     "webp drawing": ("a.webp", lambda: saved(screenshot(), "WEBP", lossless=True), "png"),
@@ -42,6 +50,7 @@ INPUTS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "svg": ("a.svg", lambda: ICON, "png"),
     "gif that moves": ("a.gif", gif, "gif"),
     "gif that stands still": ("a.gif", lambda: saved(screenshot().quantize(32), "GIF"), "png"),
+    "gif of several megabytes": ("a.gif", film, "gif"),
     "webp that moves": ("a.webp", lambda: saved(frames()[0], "WEBP", **MOVES), "gif"),
     "12 megapixels": ("a.jpg", lambda: saved(photo((4000, 3000)), "JPEG", quality=97, exif=exif()), "jpeg"),
     "12 megapixels turned": (
@@ -104,6 +113,14 @@ def test_any_picture_becomes_what_wechat_takes(line: Line, name: str) -> None:  
     assert not Pillow.open(BytesIO(sent)).getexif()
     (draft,) = line.sandbox.drafts()
     assert draft["articles"][0]["content"].count("<img ") == 1, "the emulator kept the picture"
+
+
+def test_a_film_of_several_megabytes_is_sent_whole(line: Line) -> None:  # noqa: F811
+    data = film()
+    assert line.run(article("a.gif", data)).outcome == "done"
+    sent = arrived(line, in_library=True)
+    assert Pillow.open(BytesIO(sent)).n_frames == 12  # type: ignore[attr-defined]
+    assert len(sent) > 1_000_000
 
 
 @pytest.mark.parametrize("name", ["webp named png", "12 megapixels turned", "bmp", "gif that moves"])

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from publisher.adapter import Rendition
-from publisher.document import Block, CodeBlock, Figure, Image, Paragraph, Text
+from publisher.document import Block, CodeBlock, Figure, Image, Paragraph, Part, Rule, Text
 from publisher.read.dialect import dialect
 from publisher.read.parse import parse
 from publisher.read.post import with_text
@@ -72,6 +72,7 @@ def test_a_remote_picture_is_fetched_and_sent_in_its_place(line: Line) -> None: 
 
 def test_what_cannot_be_plain_text_is_a_loss() -> None:
     assert [loss.code for loss in render(CodeBlock("x"), *figures(1)).losses] == ["W303"]
+    assert not render(Part("footer", (words("脚"),)), Rule(), *figures(1)).losses
 
 
 @pytest.mark.parametrize("text", ["甲", "甲\n乙", 'a < b & "c"', "&amp;", "</p>x"])
