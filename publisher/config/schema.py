@@ -47,7 +47,7 @@ class Place:
 
     def refuse(self, node: Node, message: str, *, fix: str = "", code: str = "E104") -> Unreadable:
         """Notes that the value at `node` is wrong; the caller raises what this returns."""
-        self.findings.add(code, f"{self.key} {message}", line=node.line, fix=fix)
+        self.findings.add(code, f"{self.key} {message}".lstrip(), line=node.line, fix=fix)
         return Unreadable()
 
 

@@ -29,7 +29,7 @@ class Difference:
 
     def __str__(self) -> str:
         told = (("missing", self.missing), ("too much", self.extra), ("called otherwise", self.renamed))
-        said = [f"{len(links)} {what} ({_named(links)})" for what, links in told if links]
+        said = [f"{len(links)} {what}: {_named(links)}" for what, links in told if links]
         return "; ".join(said) or "the same entries in another order or in other groups"
 
 

@@ -64,7 +64,7 @@ COLUMN = HEAD + (
 
 def test_the_first_users_list_gets_its_new_entry_and_its_slip_corrected(site: Path) -> None:
     said, after = mended(site, COLUMN)
-    assert said == "2 missing (丙, (2)); 1 too much ((2))"
+    assert said == "2 missing: 丙, (2); 1 too much: (2)"
     assert after == COLUMN.replace(
         "b.html)  \n", "b.html)  \n[丙](https://www.example.cn/c.html)  \n"
     ).replace("[(2)](http://www.example.cn/d.html)", "[(2)](https://www.example.cn/e.html)")
@@ -195,10 +195,10 @@ def test_what_cannot_be_taken_apart_is_told_and_left(site: Path, body: str) -> N
             "groups:\n  - {title: 别的, posts: [a, b]}\n",
             "the same entries in another order or in other groups",
         ),
-        ("groups:\n  - {title: 缓存, posts: [a: 甲, b: 别名]}\n", "1 called otherwise (乙)"),
+        ("groups:\n  - {title: 缓存, posts: [a: 甲, b: 别名]}\n", "1 called otherwise: 乙"),
         ("groups:\n  - {title: 缓存, posts: [a, b]}\n", ""),
         ("groups:\n  - {title: 缓存：, posts: [a, new: 自己, b]}\n", ""),
-        ("groups:\n  - {title: 缓存, posts: [a, b], shown_in: own}\n", "2 too much (甲, 乙)"),
+        ("groups:\n  - {title: 缓存, posts: [a, b], shown_in: own}\n", "2 too much: 甲, 乙"),
         ("series:\n  - {title: 连载, posts: [a, new]}\n", ""),
         ("heading: 相关\ngroups:\n  - {title: 缓存, posts: [a, b]}\n", ""),
     ],

@@ -103,7 +103,7 @@ WRONG = [
     ),
     ("heading: a\nheading: b\n", 2, 'E113 the key "heading" stands twice'),
     ("groups:\n\t- a\n", 2, "E102 cannot be read as YAML"),
-    ("- a\n", 1, "E104  must be a mapping of keys to values"),
+    ("- a\n", 1, "E104 must be a mapping of keys to values"),
 ]
 
 
