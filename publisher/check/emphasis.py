@@ -105,9 +105,9 @@ def _finding(subject: Subject, run: Run, pair: Pair, mend: Fix | None, *, is_lit
     span = run.content.span(pair.start, pair.start + pair.width)
     line, column = subject.place(span[0]) if span else (run.content.line(pair.start), 0)
     fix = f"publish check --fix {subject.path}" if mend else "move blanks and punctuation out of the markers"
-    message = f"{shown} stays literal on a site made by {engine}: {_reason(run, pair)}"
+    message = f"{shown} stays literal on a site made by {engine} ({_reason(run, pair)})"
     if is_literal:
-        message = f"{shown} stays literal: {_reason(run, pair)}"
+        message = f"{shown} stays literal ({_reason(run, pair)})"
     return Finding(subject.path, line, column, "W331", "warning", message, fix, mend)
 
 

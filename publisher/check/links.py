@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from publisher.check.finding import Finding
 from publisher.check.subject import Subject
@@ -22,8 +22,9 @@ def two_labels_for_one_page(subject: Subject) -> Iterator[Finding]:
         if not isinstance(block, Part) and len(own) < _LIST_OF_LINKS:
             continue
         for address, labels in _labels(own).items():
-            if len(labels) > 1:
-                yield _two_labels(subject.path, address, labels)
+            first, *others = labels.items()
+            for other in others:
+                yield _two_labels(subject, address, first, other)
 
 
 def _labels(links: list[Link]) -> dict[str, dict[str, Link]]:
@@ -35,10 +36,9 @@ def _labels(links: list[Link]) -> dict[str, dict[str, Link]]:
     return found
 
 
-def _two_labels(path: str, address: str, labels: Mapping[str, Link]) -> Finding:
-    links = list(labels.values())
-    where = ", ".join(f"{label} (line {link.line})" for label, link in labels.items())
-    message = f"{where} lead to one page, {address}"
-    return Finding(
-        path, links[-1].line or 0, 0, "W312", "warning", message, "correct the address of one of them"
-    )
+def _two_labels(subject: Subject, address: str, first: tuple[str, Link], other: tuple[str, Link]) -> Finding:
+    (one, above), (two, link) = first, other
+    line, column = subject.place(link.span[0]) if link.span else (link.line or 0, 0)
+    message = f"{one} (line {above.line}) and {two} (line {link.line}) lead to one page, {address}"
+    fix = "correct the address of one of them"
+    return Finding(subject.path, line, column, "W312", "warning", message, fix)

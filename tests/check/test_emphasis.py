@@ -66,7 +66,7 @@ def test_only_what_the_authors_engine_leaves_literal_is_told(dialect: DialectNam
 def test_place_message_and_next_step() -> None:
     (finding,) = hidden_emphasis(subject_of("---\ntitle: 甲\n---\n\n看\n见**注意：**请"))
     assert (finding.line, finding.column, finding.level) == (6, 2, "warning")
-    assert finding.message.startswith("**注意：** stays literal on a site made by hexo-marked: punctuation")
+    assert finding.message.startswith("**注意：** stays literal on a site made by hexo-marked (punctuation")
     assert finding.fix == "publish check --fix posts/a.md"
 
 

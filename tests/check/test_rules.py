@@ -51,7 +51,7 @@ def test_two_labels_for_one_page_in_a_related_list() -> None:
     (finding,) = check_document(Subject(replace(EMPTY, blocks=(part,)), "a.md", {}))
 
     assert (finding.code, finding.line) == ("W312", 9)
-    assert finding.message == "(3) (line 8), (4) (line 9) lead to one page, https://blog/c.html"
+    assert finding.message == "(3) (line 8) and (4) (line 9) lead to one page, https://blog/c.html"
 
 
 def test_in_prose_one_page_may_be_named_twice_but_not_in_a_list_of_posts() -> None:
