@@ -31,7 +31,7 @@ demo: $(STAMP)  ## the whole job on the sample posts, against the built-in platf
 test: $(STAMP)  ## the tests; needs nothing but Python
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not engines" $(ARGS)
 
-test-engines: $(STAMP)  ## the tests against real engines (installs Hexo, Chromium and fonts)
+test-engines: $(STAMP)  ## the tests against real engines (installs Hexo, Hugo, Jekyll, Chromium and fonts)
 	@bash tests/engines/install.sh
 	@$(BIN)/python -m pytest -m engines $(ARGS)
 

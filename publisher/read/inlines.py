@@ -32,7 +32,7 @@ from publisher.read import formulas, html, liquid
 from publisher.read.dialect import Dialect
 from publisher.read.expressions import Found, expanded, expression_at, message
 from publisher.read.links import unwrapped
-from publisher.read.parser import literal_parser
+from publisher.read.parser import literal_parser, parser
 from publisher.read.places import Content
 from publisher.read.quotes import typeset
 from publisher.read.taginlines import loss_of, read_inline_tag
@@ -257,7 +257,9 @@ class InlineReader:
 
     def _tag(self, token: Token) -> None:
         if token.type == "tag_raw":
-            self._take(literal_parser(self.dialect).parseInline(token.content)[0].children or ())
+            bare = replace(self.dialect, tags="none")
+            engine = literal_parser(bare) if self.dialect.tags == "hexo" else parser(bare)
+            self._take(engine.parseInline(token.content)[0].children or ())
             return
         tag: Tag = token.meta["tag"]
         line = self.content.line(token.meta["at"])

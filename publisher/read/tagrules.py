@@ -71,6 +71,11 @@ def _block_tag(
     if tag is None or tag.name in INLINE:
         return False
     rest = text[len(tag.raw) :]
+    if tag.name in VERBATIM and (closing := end_of(tag.name).search(rest)) is not None:
+        is_alone = tag.name != "raw" and not rest[closing.end() :].strip()
+        if is_alone and not silent:
+            _push(state, "tag_code", tag, line, line + 1, content=rest[: closing.start()].strip())
+        return is_alone
     last = _end_line(state, tag, line, end) if tag.name in VERBATIM else None
     if last is None and rest.strip():
         return False
@@ -190,8 +195,8 @@ def _inline_tag(state: StateInline, delimiters: tuple[tuple[str, str], ...], *, 
     if tag is None:
         return False
     behind = state.pos + len(tag.raw)
-    end = _end_of_raw(state, behind) if tag.name == "raw" else None
-    content = state.src[behind : end.start()] if end else ""
+    end = _end_within(state, tag.name, behind) if tag.name in ("raw", "comment") else None
+    content = state.src[behind : end.start()] if end and tag.name == "raw" else ""
     if not silent:
         token = state.push("tag_raw" if content else "tag", "", 0)
         token.content = content
@@ -211,14 +216,15 @@ def _take_shown(state: StateInline, shown: re.Match[str], *, silent: bool) -> bo
     return True
 
 
-def _end_of_raw(state: StateInline, start: int) -> re.Match[str] | None:
-    """The tag that closes a `raw` within its paragraph; that there is none is remembered."""
-    text, position = state.env.get("no end of raw", ("", 0))
+def _end_within(state: StateInline, name: str, start: int) -> re.Match[str] | None:
+    """The tag that closes a `raw` or a `comment` within its paragraph; that there is none is remembered."""
+    key = f"no end of {name}"
+    text, position = state.env.get(key, ("", 0))
     if text is state.src and start >= position:
         return None
-    found = end_of("raw").search(state.src, start)
+    found = end_of(name).search(state.src, start)
     if found is None:
-        state.env["no end of raw"] = state.src, start
+        state.env[key] = state.src, start
     return found
 
 
@@ -237,7 +243,12 @@ def _link_destination(text: str, position: int, maximum: int, language: TagLangu
     found = expression_at(text, position, maximum, language=language) if is_open else None
     if found is None or found.printed is None:
         return helpers.parseLinkDestination(text, position, maximum)
-    rest = helpers.parseLinkDestination(text, found.end, maximum)
+    is_tagged = text.startswith("{%", found.end)
+    rest = (
+        _link_destination(text, found.end, maximum, language)
+        if is_tagged
+        else helpers.parseLinkDestination(text, found.end, maximum)
+    )
     rest.ok, rest.str = True, found.printed + rest.str
     rest.pos = max(rest.pos, found.end)
     return rest

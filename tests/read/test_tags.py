@@ -103,6 +103,12 @@ HEXO = [
         "{% raw %}{{ x }} **b** $c_d$<br>{% x %}{% endraw %}e",
         'p("{{ x }} **b** " math(c_d) // "{% x %}e")',
     ),
+    (
+        "two raws, each in its line",
+        "{% raw %}*a*{% endraw %}\n\n*b*\n\n{% raw %}*c*{% endraw %}",
+        'p("*a*") p(em("b")) p("*c*")',
+    ),
+    ("code in one line", "{% codeblock lang:js %} x {% endcodeblock %}\n\n*b*", "pre[js]('x') p(em(\"b\"))"),
     ("raw", "{% raw %}\n{{ x }} *b*\n\n$$\nx\n$$\n{% endraw %}\nc", 'p("{{ x }} *b*") tex(\'x\') p("c")'),
     (
         "code",
@@ -169,6 +175,14 @@ OTHERS = [
         "{# a #} ![b](c.png){: .d } {: #e}\n{: .f }\n\n甲\n{: .g }",
         'p("{# a #} " img[c.png](b)) p("甲")',
     ),
+    ("liquid", "{% raw %}*a*{% endraw %}\n\n{% raw %}\nb\n{% endraw %}", 'p(em("a")) p("b")'),
+    ("liquid", "{% comment %}a{% endcomment %}\n\n甲 {% comment %}b\nc{% endcomment %}乙", 'p("甲 乙")'),
+    (
+        "liquid",
+        "{% highlight go %}a{% endhighlight %}\n\n{% highlight go %}\nb\n{% endhighlight %}",
+        "pre[go]('a') pre[go]('b')",
+    ),
+    ("liquid", "[a]({{ site.baseurl }}{% post_url 2020-01-01-b %})", 'p(a[2020-01-01-b]("a"))'),
     ("liquid", "`{% raw %}{{ a }}{% endraw %}`", "p(code({{ a }}))"),
     ("liquid", "```\n{% raw %}\n{{ a }}\n{% endraw %}\nb\n```", "pre[]('{{ a }}\\nb')"),
     ("liquid", "```\na {% raw %}{% b %}{% endraw %} {{ '{{' }}\n```", "pre[]('a {% b %} {{')"),
