@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from publisher.check.finding import Finding, from_flaw
@@ -55,12 +56,18 @@ def check_post(workspace: Workspace, file: Path) -> tuple[Finding, ...]:
         return (_unreadable(error, post.path),)
 
 
+def check_again(workspace: Workspace, post: Post, document: Document) -> tuple[Finding, ...]:
+    """The findings of one post alone, as `document` would have it: its text after some fixes."""
+    subject = replace(_subject(workspace, post), document=document)
+    return _told(workspace, post, check_document(subject))
+
+
 def hints_of(workspace: Workspace, files: Sequence[Path]) -> tuple[Finding, ...]:
     """The findings that matter to somebody who is about to send: without those that are matters of style."""
     return tuple(finding for finding in check_posts(workspace, files) if finding.code not in _STYLE)
 
 
-_STYLE = frozenset({"W332", "W334", "W335", "W336", "W339", "W340", "W341", "W343"})
+_STYLE = frozenset({"W332", "W334", "W335", "W336", "W339", "W340", "W341", "W343", "W355"})
 """What a plan does not say once more before each run: nothing breaks by it, and `check` tells."""
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from publisher.check.finding import Finding
 from publisher.check.mending import Mending, mend
 from publisher.errors import SourceError
 from publisher.files import write_atomically
+from publisher.pipeline.checking import check_again
 from publisher.pipeline.workspace import Workspace
 from publisher.read.post import Post
 
@@ -25,7 +27,20 @@ def mendings(workspace: Workspace, findings: Iterable[Finding]) -> Iterator[Mend
         if finding.mend is not None:
             wanted[finding.mend.path].append(finding)
     for path, mendable in wanted.items():
-        yield mend(workspace.document(workspace.post_named(path)), mendable)
+        post = workspace.post_named(path)
+        mending = mend(workspace.document(post), mendable)
+        yield _once_more(workspace, post, mending) if mending.made and mending.left else mending
+
+
+def _once_more(workspace: Workspace, post: Post, first: Mending) -> Mending:
+    """`first` with those of its fixes that only had no place beside another's: they are worked out anew."""
+    document = workspace.document(post)
+    assert document.reparse is not None, "a document that can be mended can be read again"
+    left = {finding.code for finding in first.left}
+    between = document.reparse(first.after)
+    findings = [each for each in check_again(workspace, post, between) if each.mend and each.code in left]
+    second = mend(between, findings)
+    return replace(second, before=first.before, made=(*first.made, *second.made))
 
 
 def write_mending(workspace: Workspace, mending: Mending) -> None:
