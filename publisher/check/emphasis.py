@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from publisher.check.finding import Finding
 from publisher.check.fix import Fix
-from publisher.check.markers import Draft, Way
+from publisher.check.markers import Way, way_of
 from publisher.check.runs import STRICT, Pair, Run, runs_of, runs_of_blocks
 from publisher.check.subject import Subject
 from publisher.document import (
@@ -87,13 +87,16 @@ def _opened(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def _in_run(subject: Subject, run: Run, literal: set[Pair], hidden: set[Pair]) -> Iterator[Finding]:
-    """The findings of one run; each is mended on what the ones before it have become."""
-    draft = Draft(run.text, subject.dialect)
+    """The findings of one run; a pair that is shown once its neighbours are mended is none."""
+    pairs = sorted(literal | hidden)
     end = 0
-    for pair in sorted(literal | hidden):
-        way = draft.write(pair) if pair.start >= end else None
+    for number, pair in enumerate(pairs):
+        behind = pairs[number + 1].start if number + 1 < len(pairs) else len(run.text)
+        is_inner = pair.start < end
+        around = (end, max(behind, pair.end))
+        way = None if is_inner else way_of(run.text, pair, around, subject.dialect)
         end = max(end, pair.end)
-        if way is None or not way.is_as_written:  # else it is shown once those before it are
+        if way is None or not way.is_as_written:
             mend = _fix(subject, run, pair, way) if way else None
             yield _finding(subject, run, pair, mend, is_literal=pair in literal)
 
@@ -137,18 +140,24 @@ def _meant(run: Run) -> set[Pair]:
 
     Markers in Chinese text pair as they come; those of formulas, paths and pointers are none.
     """
-    literal = [at for at in run.literal if run.text.startswith("**", at) and at - 1 not in run.literal]
-    bold = [at for pair in run.pairs if pair.width == 2 for at in (pair.start, pair.end - 2)]
-    every = sorted({*literal, *bold}) if literal else []
-    in_order = list(zip(every[::2], every[1::2], strict=False))
-    if len(every) % 2 == 0 and all(_is_meant(run.text, *each) for each in in_order):
+    every = set(run.literal)
+    literal = {at for at in every if at - 1 not in every and run.text.startswith("**", at)}
+    bold = {at for pair in run.pairs if pair.width == 2 for at in (pair.start, pair.end - 2)}
+    marks = sorted(literal | bold) if literal else []
+    in_order = list(zip(marks[::2], marks[1::2], strict=False))
+    if len(marks) % 2 == 0 and all(_is_meant(run.text, *each) for each in in_order):
         return {Pair(start, end + 2, 2) for start, end in in_order} - set(run.pairs)
-    neighbours = [each for each in pairwise(every) if {*each} <= {*literal} and _is_chinese(run.text, *each)]
-    found = set[Pair]()
-    for start, end in neighbours:
-        if _is_meant(run.text, start, end) and not any(pair.end > start for pair in found):
-            found.add(Pair(start, end + 2, 2))
-    return found
+    return set(_neighbours(run.text, marks, literal))
+
+
+def _neighbours(text: str, marks: Sequence[int], literal: set[int]) -> Iterator[Pair]:
+    """Literal markers that stand beside one another around Chinese words, each in one pair at most."""
+    taken = -1
+    for start, end in pairwise(marks):
+        is_free = start > taken and start in literal and end in literal
+        if is_free and _is_chinese(text, start, end) and _is_meant(text, start, end):
+            yield Pair(start, end + 2, 2)
+            taken = end
 
 
 def _is_meant(text: str, start: int, end: int) -> bool:

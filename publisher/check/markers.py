@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from publisher.check.runs import Pair, run_of
+from publisher.document import Span
 from publisher.read.dialect import Dialect
 
 _OPENING = "“‘「『《（(【[〔"
 _CLOSING = "”’」』》）)】]〕"
 _STOPS = frozenset("，。、；：！？…—,.;:!?")
 """Punctuation that may as well stand behind bold words as within them."""
+_MOST = 4
+"""Signs that are moved out of bold words, one or two at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +36,15 @@ class Way:
         return not self.left and not self.right and not self.opening.startswith("<")
 
 
-class Draft:
-    """A run's text as it becomes, pair by pair from its beginning."""
+def way_of(text: str, pair: Pair, around: Span, dialect: Dialect) -> Way | None:
+    """The first way of writing `pair` that all readings show; None where there is none.
 
-    def __init__(self, text: str, dialect: Dialect) -> None:
-        self._text = text
-        self._dialect = dialect
-        self._shift = 0
-
-    def write(self, pair: Pair) -> Way | None:
-        """The first way of writing `pair` that all readings show; the draft then has it. None where there is none."""
-        moved = Pair(pair.start + self._shift, pair.end + self._shift, pair.width)
-        for way in _ways(self._text, moved):
-            text = _rewritten(self._text, moved, way)
-            if _is_shown(text, moved, way, self._dialect):
-                self._shift += len(text) - len(self._text)
-                self._text = text
-                return way
-        return None
+    Only `text` within `around` is read, from the pair before to the one behind: each is mended by itself.
+    """
+    start, end = around
+    nearby, moved = text[start:end], Pair(pair.start - start, pair.end - start, pair.width)
+    ways = _ways(nearby, moved)
+    return next((way for way in ways if _is_shown(_rewritten(nearby, moved, way), moved, way, dialect)), None)
 
 
 def _ways(text: str, pair: Pair) -> Iterator[Way]:
@@ -57,7 +52,7 @@ def _ways(text: str, pair: Pair) -> Iterator[Way]:
     start, end = pair.inside
     inside, mark = text[start:end], text[pair.start : start]
     blanks = len(inside) - len(inside.lstrip()), len(inside) - len(inside.rstrip())
-    for left, right in (blanks, *_peeled(inside, *blanks)):
+    for left, right in (blanks, *islice(_peeled(inside, *blanks), _MOST)):
         if left + right < len(inside):
             yield _way(text, pair, left, right, (mark, mark))
     name = "strong" if pair.width == 2 else "em"
