@@ -41,6 +41,7 @@ ROOMS: layers.Rules = {
     "pipeline": EVERYTHING - {"adapters", "apply", "export", "preview", "sandbox", "testing"},
     "pipeline.clients": EVERYTHING
     - {"adapters", "preview", "testing"},  # planning needs no network, this does
+    "pipeline.ci_comment": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},
     "pipeline.manual": EVERYTHING - {"adapters", "sandbox", "testing"},
     "pipeline.previewing": EVERYTHING - {"adapters", "apply", "sandbox", "testing"},
     "pipeline.applying": EVERYTHING - {"adapters", "preview", "sandbox", "testing"},

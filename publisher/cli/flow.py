@@ -48,7 +48,7 @@ def carry(run: Run, settings: Settings, wanted: Wanted) -> ExitCode:
     if sends and not wanted.is_sandbox:
         require_first_run(settings)
     workspace = open_workspace(settings, fetch=_exchange(wanted, sends=sends))
-    if is_blind(settings, workspace.ledger):
+    if not sends and is_blind(settings, workspace.ledger):
         run.screen.note(phrase("never fetched", run.language, branch=settings.branch))
     planned = _reviewed_plan(workspace, wanted) if wanted.expected else plan_of(workspace, wanted)
     if wanted.plan_out is not None:
@@ -239,6 +239,15 @@ def _show_and_send(run: Run, workspace: Workspace, planned: Planned, wanted: Wan
             return ExitCode.DONE
         sent = _send(run, workspace, planned, wanted)
     return finish(run, workspace.settings, planned, sent, wanted, seconds=perf_counter() - started)
+
+
+def hold_and_send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> tuple[Planned, Sent]:
+    """Holds what would be too much change and sends the rest, unasked; for whoever tells of it in their own way."""
+    from publisher.cli.results import Sent
+    from publisher.pipeline.applying import hold_what_stops
+
+    planned = hold_what_stops(planned)
+    return planned, _send(run, workspace, planned, wanted) if planned.plan.changes else Sent()
 
 
 def _send(run: Run, workspace: Workspace, planned: Planned, wanted: Wanted) -> Sent:

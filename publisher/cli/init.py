@@ -28,9 +28,12 @@ _MATH = {
 
 
 @click.command("init", short_help="Write a publisher.yaml for the blog in this folder.")
+@click.option(
+    "--ci", type=click.Choice(["github"]), help="Also workflows for Actions, and the ledger on a branch."
+)
 @options.yes
 @options.shared
-def command(run: options.Run, *, yes: bool) -> None:
+def command(run: options.Run, *, yes: bool, ci: str | None) -> None:
     """Write a commented publisher.yaml for the Hexo, Hugo or Jekyll blog in this folder; an existing one is never
     touched. On a terminal it asks four questions; with --yes it takes what it would have proposed.
     """
@@ -38,6 +41,11 @@ def command(run: options.Run, *, yes: bool) -> None:
     from publisher.cli.proposal import configuration, math_of
 
     path = run.config or Path("publisher.yaml")
+    if ci and path.exists():
+        from publisher.cli.init_ci import set_up_github
+
+        set_up_github(run, path)
+        return
     if path.exists():
         raise ConfigError(
             "E104", "there is one already; init never overwrites", path=str(path), fix="edit it"
@@ -51,6 +59,10 @@ def command(run: options.Run, *, yes: bool) -> None:
     with path.open("x", encoding="utf-8", newline="\n") as stream:
         stream.write(configuration(blog, seen, answers, run.language))
     _tell_next(run, path, answers, posts)
+    if ci:
+        from publisher.cli.init_ci import set_up_github
+
+        set_up_github(run, path)
 
 
 def _posts(folder: Path) -> list[Post]:

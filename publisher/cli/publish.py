@@ -54,24 +54,29 @@ def _publish(run: options.Run, posts: tuple[Path, ...], typed: dict[str, Any]) -
     from publisher.cli.flow import carry
 
     settings = run.settings()
-    chosen = _chosen(settings, posts, typed["changed"])
-    wanted = _wanted(run, settings, chosen, typed, named=bool(posts))
-    if typed["changed"] is not None and not chosen:
+    chosen = _chosen(run, settings, posts, typed["changed"])
+    wanted = _wanted(run, settings, chosen or (), typed, named=bool(posts))
+    if chosen is None:
         from dataclasses import replace
 
         settings = replace(settings, posts=())  # nothing changed: a plan of no post, not of every post
     return carry(run, settings, wanted)
 
 
-def _chosen(settings: Settings, posts: tuple[Path, ...], changed: str | None) -> tuple[Path, ...]:
-    """The posts named, those that git says changed, or of those named the changed ones."""
+def _chosen(
+    run: options.Run, settings: Settings, posts: tuple[Path, ...], changed: str | None
+) -> tuple[Path, ...] | None:
+    """The posts named, those that git says changed, or of those named the changed ones; None when it is none at all."""
     if changed is None:
         return posts
-    from publisher.cli.selection import changed_posts
+    from publisher.pipeline.changes import find_changes
 
-    found = changed_posts(settings, changed or "HEAD")
+    found = find_changes(settings, changed or "HEAD")
+    if found.every:
+        run.screen.note(f"--changed: {found.every}")
+        return posts
     named = {post.resolve() for post in posts}
-    return tuple(post for post in found if not named or post.resolve() in named)
+    return tuple(post for post in found.posts if not named or post.resolve() in named) or None
 
 
 def _wanted(

@@ -38,7 +38,7 @@ def show_plan(
         case "github":
             from publisher.cli.plan_github import plan_annotations
 
-            for line in plan_annotations(planned):
+            for line in plan_annotations(planned, language=run.language):
                 run.screen.say(line)
         case _:
             _show_text(run, planned, hints, with_skips=with_skips, fold=fold)
