@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
-from publisher.adapter import Mode, Picture, Rendition
+from publisher.adapter import Mode, Picture, Rendition, TextFile
 from publisher.config.settings import Settings, TargetSettings
 from publisher.document import Document
 from publisher.errors import PublisherError
@@ -129,9 +129,15 @@ def _watched(settings: Settings) -> Iterator[Path]:
     yield from (settings.state / name for name in ("ledger", "sent"))
     yield from filter(None, (settings.related, settings.fonts.cjk))
     for target in settings.targets.values():
-        values = (target.header, target.footer, target.related, target.qr)
-        options = (getattr(target.adapter, name, None) for name in ("cover", "theme"))
-        yield from (value for value in (*values, *options) if isinstance(value, Path))
+        named: Iterable[str] = getattr(
+            target.adapter, "__dataclass_fields__", ()
+        )  # which a protocol cannot promise
+        options = (getattr(target.adapter, name) for name in named)
+        for value in (target.header, target.footer, target.related, target.qr, *options):
+            if isinstance(value, Path):
+                yield value
+            elif isinstance(value, TextFile):
+                yield settings.root / value.name
 
 
 # ---------------------------------------------------------------- one post

@@ -131,6 +131,10 @@ class _Shower:
                 return _opening("a", {**attributes, "target": "_self"})
             case "iframe" | "video" | "audio" | "embed" | "object":
                 return _placeholder(tag, attributes.get("src") or attributes.get("data", ""))
+            case "pre" if (
+                "lang" in attributes
+            ):  # there it names a language of programmers, for a reader of the page none
+                return _opening("pre", {"data-code": attributes["lang"]})
             case "script":
                 return _opening("script", {"type": "text/plain"})
             case "meta" | "base" | "link" | "source" | "track":
@@ -149,14 +153,14 @@ class _Shower:
         if not shown:
             return _placeholder(caption or attributes.get("alt", ""), address)
         kept = {name: value for name, value in attributes.items() if name != "srcset"}
-        return _opening("img", {**kept, "src": shown}) + below
+        return _opening("img", {**kept, "src": shown, "alt": kept.get("alt") or caption}) + below
 
 
 def _placeholder(words: str, address: str) -> str:
     """What stands for a picture that the page does not hold: a remote one, or one that could not be read."""
     lines = element("b", escape(words)) if words else ""
     where = element("span", escape(address if not address.startswith("asset:") else address[:14] + "…"))
-    return element("span", lines + where, class_="missing", role="img")
+    return element("span", lines + where, class_="missing")
 
 
 def _opening(tag: str, attributes: Attributes) -> str:

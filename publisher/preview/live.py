@@ -6,7 +6,7 @@ Shared between the thread that plans and those that answer a browser. No file an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Condition, RLock
 from types import MappingProxyType
 
@@ -108,12 +108,12 @@ class Live:
         """The list of posts with their states, and what stands in the way."""
         with self._changed:
             entries = [(path, self._shown.get(key_of(path))) for path in self._paths]
-            posts = [shown.newest for _, shown in entries if shown]
+            now = {path: replace(shown.newest, title=shown.good.title) for path, shown in entries if shown}
             return {
                 "boot": self.boot,
                 "version": self._version,
-                "rows": overview_rows([(path, shown.newest if shown else None) for path, shown in entries]),
-                "summary": summary(posts),
+                "rows": overview_rows([(path, now.get(path)) for path in self._paths]),
+                "summary": summary(tuple(now.values())),
                 "stamps": {key_of(path): shown.stamp for path, shown in entries if shown},
                 "keys": [key_of(path) for path in self._paths],
                 "trouble": troubles_html(self._troubles, self._titles),

@@ -97,7 +97,8 @@ class _Renderer(RendererHTML):
         checked = tokens[idx].meta.get("checked")
         if checked is None:
             return "<li>"
-        return f'<li class="task"><span class="box" role="img">{"☑" if checked else "☐"}</span> '
+        sign, words = ("☑", "完成 done") if checked else ("☐", "未完成 to do")
+        return f'<li class="task"><span class="box" role="img" aria-label="{words}">{sign}</span> '
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]

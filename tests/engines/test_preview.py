@@ -462,6 +462,22 @@ def test_the_portable_file_needs_nothing_else(portable: Page) -> None:
     assert portable.run(AUDIT) == []
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_articles_themselves_are_readable_for_everybody(
+    browser: Browser, portable: Page, tmp_path: Path, dark: bool
+) -> None:
+    documents = portable.run(
+        "[...document.querySelectorAll('iframe')].slice(0, 3).map((frame) => frame.srcdoc)"
+    )
+    for document in documents:
+        (tmp_path / "article.html").write_text(document, encoding="utf-8")
+        page = browser.open((tmp_path / "article.html").as_uri(), dark=dark)
+        page.run(f"document.documentElement.dataset.theme = '{'dark' if dark else 'light'}'")
+        page.run(AXE.read_text("utf-8"))
+        assert page.run(AUDIT) == []
+        page.close()
+
+
 def test_the_portable_file_reads_without_scripts(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     other = post(title="第二篇", path="posts/y.md")

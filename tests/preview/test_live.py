@@ -14,7 +14,9 @@ from publisher.preview.model import PreviewPost, Trouble
 from publisher.preview.watch import Stamps
 from tests.preview.samples import column, post, problem
 
-BROKEN = post(columns=(column("zhihu", "知乎", None, kind="hold", problems=(problem(),), diff=""),))
+BROKEN = post(
+    title="posts/x.md", columns=(column("zhihu", "知乎", None, kind="hold", problems=(problem(),), diff=""),)
+)
 
 
 def live() -> Live:
@@ -58,6 +60,7 @@ def test_a_broken_post_keeps_its_last_good_view() -> None:
     assert "E301" in str(told["trouble"])
     assert "posts/x.md:78" in str(told["trouble"])
     assert "held" in str(made.listing()["rows"])
+    assert "分组" in str(made.listing()["rows"])
     made.put([post(title="修好了")])
     told = made.post(post().key)
     assert told["trouble"] == ""

@@ -248,10 +248,24 @@ addEventListener("hashchange", () => {
   refresh();
 });
 
-const events = new EventSource("/events");
-events.addEventListener("message", (event) => {
-  const news = JSON.parse(event.data);
-  if (news.version !== state.version || news.boot !== state.boot) refresh();
-});
-events.addEventListener("error", () => { document.body.dataset.link = "lost"; });
-events.addEventListener("open", () => { if (state.boot) refresh(); });
+// A browser keeps six connections to one place: a page that nobody looks at lets its own go.
+let events = null;
+
+function listen() {
+  if (document.hidden) {
+    if (events) events.close();
+    events = null;
+    return;
+  }
+  if (events) return;
+  events = new EventSource("/events");
+  events.addEventListener("message", (event) => {
+    const news = JSON.parse(event.data);
+    if (news.version !== state.version || news.boot !== state.boot) refresh();
+    else delete document.body.dataset.link;
+  });
+  events.addEventListener("error", () => { document.body.dataset.link = "lost"; });
+}
+
+document.addEventListener("visibilitychange", listen);
+listen();
