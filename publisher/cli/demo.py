@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli import options
+from publisher.cli.catalogue import phrase
+from publisher.cli.complaints import message_of
 from publisher.cli.output import pad
 from publisher.errors import ConfigError, ExitCode, most_urgent
 
@@ -35,17 +37,20 @@ def command(run: options.Run) -> ExitCode:
     settings = load_settings(folder / "publisher.yaml")
     posts = sorted(path for place in settings.posts for path in place.rglob("*.md"))
     told = _Story(run)
-    told.head(f"{len(posts)} sample posts → {', '.join(settings.targets)}", f"in {folder}")
+    told.head(
+        told.words("demo posts", count=len(posts), targets=", ".join(settings.targets)),
+        told.words("demo folder", folder=folder),
+    )
     codes = [_first_run(told, settings), _second_run(told, settings), _edit(told, settings, posts)]
     _status(told, settings)
     page = _preview(run, settings, folder)
-    told.step("preview", f"{len(posts)} posts, a column for each target")
+    told.step("preview", told.words("demo preview", count=len(posts)))
     told.end(
         (
-            ("the page", page.as_uri()),
-            ("the blog", str(settings.state / "sandbox" / "blog")),
-            ("every request", str(settings.state / "sandbox" / "journal.jsonl")),
-            ("the ledger", str(settings.state / "sandbox" / "ledger")),
+            ("page", page.as_uri()),
+            ("blog", str(settings.state / "sandbox" / "blog")),
+            ("requests", str(settings.state / "sandbox" / "journal.jsonl")),
+            ("ledger", str(settings.state / "sandbox" / "ledger")),
         )
     )
     return most_urgent(codes)
@@ -74,6 +79,9 @@ class _Story:
     run: options.Run
     number: int = 0
 
+    def words(self, name: str, /, **values: object) -> str:
+        return phrase(name, self.run.language, **values)
+
     def head(self, what: str, where: str) -> None:
         screen = self.run.screen
         screen.say(f"{screen.paint('publish demo', 'bold')}   {what}   {screen.paint(where, 'dim')}")
@@ -82,7 +90,8 @@ class _Story:
     def step(self, name: str, told: str, *, style: str = "") -> None:
         self.number += 1
         screen = self.run.screen
-        screen.say(f"  {screen.paint(str(self.number), 'dim')}  {pad(name, 9)} {screen.paint(told, style)}")
+        named = pad(self.words(f"demo step {name}"), 9)
+        screen.say(f"  {screen.paint(str(self.number), 'dim')}  {named} {screen.paint(told, style)}")
         screen.out.flush()
 
     def more(self, line: str) -> None:
@@ -91,20 +100,20 @@ class _Story:
     def end(self, places: Sequence[tuple[str, str]]) -> None:
         screen = self.run.screen
         screen.say()
-        screen.say(screen.paint("Nothing left this machine. Have a look:", "bold"))
+        screen.say(screen.paint(self.words("demo end"), "bold"))
         for name, place in places:
-            screen.say(f"  {pad(name, 14)} {screen.paint(place, 'cyan')}")
+            screen.say(f"  {pad(self.words(f'demo {name}'), 14)} {screen.paint(place, 'cyan')}")
 
 
 def _first_run(told: _Story, settings: Settings) -> ExitCode:
     plan = _plan(settings)
-    told.step("plan", f"{_per_target(plan)}; planned without network or secret")
+    told.step("plan", told.words("demo plan", counts=_per_target(plan, told)))
     return _publish(told, settings)
 
 
 def _second_run(told: _Story, settings: Settings) -> ExitCode:
     plan, results, requests, _ = _apply(settings)
-    told.step("again", f"{plan.summary.skip} unchanged, {requests} requests", style="green")
+    told.step("again", told.words("demo again", count=plan.summary.skip, requests=requests), style="green")
     return _code(results)
 
 
@@ -114,7 +123,7 @@ def _edit(told: _Story, settings: Settings, posts: Sequence[Path]) -> ExitCode:
     end_of_front = text.index("\n---", 3) + 5
     first, _, rest = text[end_of_front:].lstrip("\n").partition("\n\n")
     post.write_text(f"{text[:end_of_front]}\n{first}\n{_ADDED}\n{rest}", encoding="utf-8")
-    told.step("edit", f"one sentence added to {post.name}")
+    told.step("edit", told.words("demo edit", name=post.name))
     return _publish(told, settings)
 
 
@@ -122,12 +131,16 @@ def _publish(told: _Story, settings: Settings) -> ExitCode:
     _, results, requests, seconds = _apply(settings)
     done = sum(result.outcome == "done" for result in results)
     style = "green" if done == len(results) else "red"
-    told.step("publish", f"{done} of {len(results)} done, {requests} requests, {seconds:.1f} s", style=style)
+    said = told.words(
+        "demo publish", done=done, count=len(results), requests=requests, seconds=f"{seconds:.1f}"
+    )
+    told.step("publish", said, style=style)
     for result in _one_of_each(results):
         told.more(f"✓ {pad(result.target, 7)} {result.url or (result.remote.id if result.remote else '')}")
     for result in results:
         if result.error is not None:
-            told.more(f"✗ {result.target} {result.post}: {result.error.code} {result.error.message}")
+            what = message_of(result.error, told.run.language)
+            told.more(f"✗ {result.target} {result.post}: {result.error.code} {what}")
     return _code(results)
 
 
@@ -143,7 +156,7 @@ def _status(told: _Story, settings: Settings) -> None:
     from publisher.cli.status import table_of
 
     workspace = open_workspace(at_rest(settings, is_sandbox=True))
-    told.step("status", "what is where")
+    told.step("status", told.words("demo status"))
     for line in table_of(told.run, workspace, _plan(settings).actions, tuple(settings.targets)):
         told.more(line)
 
@@ -176,11 +189,12 @@ def _apply(settings: Settings) -> tuple[Plan, tuple[Result, ...], int, float]:
         return plan, results, len(server.journal.requests), perf_counter() - started
 
 
-def _per_target(plan: Plan) -> str:
+def _per_target(plan: Plan, told: _Story) -> str:
     counted = {action.target: 0 for action in plan.actions}
     for action in plan.changes:
         counted[action.target] += 1
-    return ", ".join(f"{count} for {target}" for target, count in counted.items())
+    named = (told.words("demo count", count=count, target=target) for target, count in counted.items())
+    return told.words("comma").join(named)
 
 
 def _code(results: Sequence[Result]) -> ExitCode:

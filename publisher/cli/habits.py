@@ -59,7 +59,20 @@ def _related(texts: Sequence[Sequence[str]]) -> Habit | None:
     shared = {start for start, count in counted.items() if _is_habit(start, count, texts)}
     firsts = [next((start for start in starts if start in shared), "") for starts in opening]
     start, count = _commonest(firsts)
+    start, count = _with_heading(texts, start, count)
     return Habit(start, count) if _is_habit(start, count, texts) else None
+
+
+def _with_heading(texts: Sequence[Sequence[str]], start: str, count: int) -> tuple[str, int]:
+    """The line above the opener where all these posts share it: a first group's name has the list's above it."""
+    above = (
+        _start(lines[index - 1])
+        for lines in texts
+        for index in [next((at for at, line in enumerate(lines) if at and _start(line) == start), 0)]
+        if index and not _LINK.search(lines[index - 1])
+    )
+    heading, shared = _commonest(above)
+    return (heading, shared) if shared >= count and len(heading) >= _SHORTEST else (start, count)
 
 
 def _opens_list(lines: Sequence[str], index: int) -> bool:

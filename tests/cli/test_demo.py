@@ -35,3 +35,14 @@ def test_the_demo_tells_the_whole_story(
     (page,) = tmp_path.rglob("preview.html")
     assert page.as_uri() in out
     assert samples() == before
+
+
+@pytest.mark.skipif(not (ROOT / "posts").is_dir(), reason="needs the sample posts of a checkout")
+def test_the_story_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert run(["demo", "--lang", "zh"]) == 0
+    out, _ = capfd.readouterr()
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", out), out
+    assert re.search(r"再来一次 +\d+ 不变，0 个请求", out)

@@ -36,6 +36,17 @@ def test_the_habits_of_an_author() -> None:
     assert (habits.related.starts_with, habits.related.posts) == ("【往期文章】", 4)
 
 
+def test_a_list_whose_first_group_is_long_is_named_by_its_heading() -> None:
+    links = "\n".join(f"[第 {n} 篇](https://www.example.cn/{n}.html)  " for n in range(3))
+    bodies = [
+        f"# {n}\n\n正文 {n}。\n\n***\n\n【往期文章】  \n- 推理：  \n{links}\n- 训练：  \n{links}\n"
+        for n in range(4)
+    ]
+    habits = find_habits(bodies)
+    assert habits.related is not None
+    assert (habits.related.starts_with, habits.related.posts) == ("【往期文章】", 4)
+
+
 @pytest.mark.parametrize("bodies", [[], [""], ["一篇。"], ["一篇。", "另一篇。"], BODIES[:1]])
 def test_no_habits(bodies: list[str]) -> None:
     habits = find_habits(bodies)
