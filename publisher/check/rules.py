@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from publisher.check.addresses import shared_addresses, unstable_abbrlinks
 from publisher.check.emphasis import hidden_emphasis
 from publisher.check.finding import Finding
+from publisher.check.graph import links_to_hidden_posts, one_label_for_two_pages
 from publisher.check.links import two_labels_for_one_page
 from publisher.check.pictures import (
     guarded_pictures,
@@ -55,7 +56,12 @@ RULES: tuple[Rule, ...] = (
 )
 """What looks at one post."""
 
-SITE_RULES: tuple[SiteRule, ...] = (shared_addresses, unstable_abbrlinks)
+SITE_RULES: tuple[SiteRule, ...] = (
+    shared_addresses,
+    unstable_abbrlinks,
+    links_to_hidden_posts,
+    one_label_for_two_pages,
+)
 """What compares posts."""
 
 
