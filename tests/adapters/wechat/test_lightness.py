@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 POST = ROOT / "tests/engines/wechat/post.md"
 SCRIPT = """
-import resource, sys
+import sys
 from pathlib import Path
 from publisher.adapter import Context
 from publisher.read.dialect import dialect
@@ -24,7 +24,10 @@ post = read_post(folder / "post.md", root=folder, posts_root=folder)
 document = parse(post, dialect("commonmark", math=("dollars",), tags="none"), canonical="https://a.example/x")
 given = WechatAdapter().render(document, Context(target="wechat"))
 assert "<svg" in given.body or "--plain" in sys.argv
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, *sorted(sys.modules))
+# Not getrusage: what it says of a child begins with what its parent had.
+status = Path("/proc/self/status")
+peak = status.read_text().partition("VmHWM:")[2].split()[0] if status.exists() else "0"
+print(peak, *sorted(sys.modules))
 """
 HEAVY = {
     "PIL",
@@ -49,11 +52,11 @@ def rendered(folder: Path, *words: str) -> tuple[int, set[str]]:
     return int(memory), set(modules)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss is in kilobytes there")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its peak")
 def test_a_post_with_formulas_code_and_tables_stays_below_100_megabytes() -> None:
     """Requirement 37; its time is measured by `make bench`."""
     memory, modules = rendered(POST.parent)
-    assert memory < 100_000
+    assert 10_000 < memory < 100_000
     assert not modules & HEAVY
 
 
