@@ -8,7 +8,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPResponse
+from contextlib import closing
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,22 +32,56 @@ def served() -> Iterator[PreviewServer]:
         yield server
 
 
-def get(url: str, path: str, **headers: str) -> HTTPResponse:
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+def get(url: str, path: str, *, method: str = "GET", **headers: str) -> Answer:
     place = urlsplit(url)
     connection = HTTPConnection(place.hostname or "", place.port, timeout=30)
-    connection.request(
-        "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
-    )
-    return connection.getresponse()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, headers={"Connection": "close", **named})
+    with closing(connection), connection.getresponse() as answer:
+        return Answer(answer.status, answer.headers, answer.read())
+
+
+class Stream:
+    """The news that a page listens to."""
+
+    def __init__(self, url: str) -> None:
+        place = urlsplit(url)
+        self._connection = HTTPConnection(place.hostname or "", place.port, timeout=30)
+        self._connection.request("GET", "/events")
+        self._answer = self._connection.getresponse()
+        self.type = self._answer.headers["Content-Type"]
+
+    def news(self) -> dict[str, object] | None:
+        """The next piece of news, None once the stream has ended."""
+        while line := self._answer.readline():
+            if line.startswith(b"data: "):
+                made: dict[str, object] = json.loads(line.removeprefix(b"data: "))
+                return made
+        return None
+
+    def close(self) -> None:
+        self._answer.close()
+        self._connection.close()
 
 
 def test_it_answers_what_the_page_asks(served: PreviewServer) -> None:
-    page = get(served.url, "/").read().decode()
+    page = get(served.url, "/").text
     assert 'data-mode="live"' in page
     assert "保存后自动刷新 · 未发送任何内容" in page
-    assert json.loads(get(served.url, "/list").read())["keys"] == [post().key]
-    assert "<iframe" in json.loads(get(served.url, f"/post/{post().key}").read())["html"]
-    assert json.loads(get(served.url, "/post/none").read())["gone"] is True
+    assert json.loads(get(served.url, "/list").body)["keys"] == [post().key]
+    assert "<iframe" in json.loads(get(served.url, f"/post/{post().key}").body)["html"]
+    assert json.loads(get(served.url, "/post/none").body)["gone"] is True
     assert get(served.url, "/../etc/passwd").status == 404
 
 
@@ -67,14 +104,11 @@ def test_strangers_are_refused(served: PreviewServer, headers: dict[str, str], s
     given = {name: value.replace("{port}", port) for name, value in headers.items()}
     answer = get(served.url, "/list", **given)
     assert answer.status == status
-    assert ("posts/x.md" in answer.read().decode()) is (status == 200)
+    assert ("posts/x.md" in answer.text) is (status == 200)
 
 
 def test_nothing_is_written_through_it(served: PreviewServer) -> None:
-    place = urlsplit(served.url)
-    connection = HTTPConnection(place.hostname or "", place.port, timeout=30)
-    connection.request("POST", "/list", body=b"x")
-    assert connection.getresponse().status == 501
+    assert get(served.url, "/list", method="POST").status == 501
 
 
 def test_its_policy_is_strict(served: PreviewServer) -> None:
@@ -89,21 +123,20 @@ def test_its_policy_is_strict(served: PreviewServer) -> None:
 
 
 def test_a_change_is_told_at_once(served: PreviewServer) -> None:
-    stream = get(served.url, "/events")
-    assert stream.headers["Content-Type"].startswith("text/event-stream")
-    first = json.loads(stream.readline().removeprefix(b"data: "))
-    stream.readline()
-    served.live.put([post(title="改过")])
-    second = json.loads(stream.readline().removeprefix(b"data: "))
-    assert second == {"boot": "b", "version": first["version"] + 1}
+    with closing(Stream(served.url)) as stream:
+        assert stream.type.startswith("text/event-stream")
+        first = stream.news()
+        served.live.put([post(title="改过")])
+        assert first
+        assert stream.news() == {"boot": "b", "version": int(str(first["version"])) + 1}
 
 
 def test_closing_ends_every_stream() -> None:
     with PreviewServer(Live(boot="b", nonce="word"), nonce="word") as server:
-        stream = get(server.url, "/events")
-        stream.readline()
-        stream.readline()
-    assert stream.read() == b""
+        stream = Stream(server.url)
+        assert stream.news()
+    with closing(stream):
+        assert stream.news() is None
 
 
 # ---------------------------------------------------------------- the command
@@ -129,19 +162,19 @@ class Running:
         )
         assert self.process.stdout
         self.url = self.process.stdout.readline().strip()
-        self.stream = get(self.url, "/events")
+        self.stream = Stream(self.url)
 
     def until(self, words: str, path: str = "/list") -> dict[str, object]:
         """What is answered as soon as it holds `words`; asked again after each piece of news."""
         while True:
-            answer = get(self.url, path).read().decode()
+            answer = get(self.url, path).text
             if words in answer:
                 made: dict[str, object] = json.loads(answer)
                 return made
-            line = self.stream.readline()
-            assert line, f"it ended without {words}"
+            assert self.stream.news(), f"it ended without {words}"
 
     def end(self) -> tuple[int, str]:
+        self.stream.close()
         self.process.send_signal(signal.SIGINT)
         _, said = self.process.communicate(timeout=30)
         return self.process.returncode, said
@@ -151,6 +184,7 @@ class Running:
 def running(site: Path) -> Iterator[Running]:
     made = Running(site, "--lang", "zh")
     yield made
+    made.stream.close()
     made.process.kill()
     made.process.communicate()
 
@@ -170,7 +204,7 @@ def test_it_follows_the_files_and_ends_cleanly(running: Running, site: Path) -> 
     file.unlink()
     moved.write_text("---\ntitle: 搬了家\n---\n\n正文。\n", encoding="utf-8")
     running.until("搬了家")
-    assert json.loads(get(running.url, f"/post/{key}").read())["gone"] is True
+    assert json.loads(get(running.url, f"/post/{key}").body)["gone"] is True
 
     (site / "publisher.yaml").write_text(CONFIG + "postss: x\n", encoding="utf-8")
     told = running.until("postss")
