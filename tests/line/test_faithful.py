@@ -9,18 +9,35 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import unquote
 
 import pytest
 
 from publisher.adapter import Rendition
 from publisher.config.load import load_settings
-from publisher.document import Code, CodeBlock, Document, Image, Math, MathBlock, Text, walk
+from publisher.config.settings import TargetSettings
+from publisher.document import (
+    Code,
+    CodeBlock,
+    Document,
+    Image,
+    Math,
+    MathBlock,
+    Text,
+    fingerprint,
+    walk,
+)
 from publisher.ledger import Ledger
 from publisher.pipeline.workspace import Workspace
 from publisher.read.dialect import DialectName
+from publisher.write.captions import caption_runs
+from publisher_wechat import formulas
 from tests.conftest import ROOT
 
 SHARED = ROOT.parent / "shared"
@@ -145,6 +162,7 @@ def test_code_stays_as_it_is(sites: Mapping[DialectName, Path], name: str, targe
 
 @every_post
 def test_formulas_stay_as_they_are(sites: Mapping[DialectName, Path], name: str) -> None:
+    """Zhihu's `alt` is the TeX, and its address decodes to it."""
     document, rendition = rendered(sites["commonmark"], name, "zhihu")
     written = [one_line(node.tex) for node in walk(document.blocks) if isinstance(node, Math | MathBlock)]
     page = page_of(rendition)
@@ -152,6 +170,48 @@ def test_formulas_stay_as_they_are(sites: Mapping[DialectName, Path], name: str)
     # One that cannot be drawn, such as one with its site's own macros, stands as code.
     shown += [one_line(code) for code in page.codes if one_line(code) in written]
     assert not Counter(tex.removesuffix("\\\\").strip() for tex in written) - Counter(shown)
+    assert [one_line(unquote(src.partition("tex=")[2])) for src in page.equations] == shown[
+        : len(page.formulas)
+    ]
+
+
+@every_post
+@pytest.mark.parametrize("math", ["auto", "svg", "png"])
+def test_wechat_draws_the_formulas_as_they_are(
+    sites: Mapping[DialectName, Path], name: str, math: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What reaches the engine that draws, or becomes characters, is the author's TeX, whatever `math` is; a picture's
+    source is the TeX too."""
+    root = sites["commonmark"]
+    drawn = record_formulas(monkeypatch)
+    post, target = workspace(root).post_of(root / "posts" / f"{name}.md"), with_math(root, math)
+    document = workspace(root).composed(post, target)
+    rendition = workspace(root).rendition(post, target)
+    written = [node.tex for node in nodes(document) if isinstance(node, Math | MathBlock)]
+    captions = [
+        node.tex
+        for image in nodes(document)
+        if isinstance(image, Image)
+        for node in caption_runs(image)
+        if isinstance(node, Math)
+    ]
+    assert not Counter(written) - Counter(drawn)
+    assert set(drawn) <= {*written, *captions}
+    if math == "png":
+        assert set(written) <= {picture.source for picture in rendition.pictures}
+
+
+@every_post
+@every_dialect
+def test_the_blog_s_file_says_the_same(
+    sites: Mapping[DialectName, Path], name: str, dialect: DialectName
+) -> None:
+    """Words, code and formulas of the file that Hexo gets are those of the post, in order, and so are its pictures."""
+    document, rendition = rendered(sites[dialect], name, "blog")
+    assert document.reparse is not None
+    again = document.reparse(rendition.body)
+    for kind in (Text, Code, CodeBlock, Math, MathBlock, Image):
+        assert said(again, kind) == said(document, kind)
 
 
 @every_post
@@ -163,6 +223,40 @@ def test_pictures_out_are_pictures_in(sites: Mapping[DialectName, Path], name: s
     here = Counter(node.asset.url for node in written if node.asset)
     assert not here - Counter(shown)
     assert sum(src.startswith(("http", "//")) for src in shown) == sum(node.is_remote for node in written)
+
+
+def record_formulas(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every TeX that WeChat's writer draws or turns into characters from now on, in order; nothing is really drawn."""
+    drawn: list[str] = []
+    real = formulas.plain_html
+
+    def plain(tex: str) -> str | None:
+        shown = real(tex)
+        if shown is not None:
+            drawn.append(tex)
+        return shown
+
+    def svg(_self: object, tex: str, *, display: bool = False) -> object:
+        drawn.append(tex)
+        return SimpleNamespace(
+            markup=f"<svg id='{fingerprint((tex, display))}'></svg>", width_em=1.0, depth_em=0.0
+        )
+
+    monkeypatch.setattr(formulas, "plain_html", plain)
+    monkeypatch.setattr("publisher.write.tex.Formulas.svg", svg)
+    return drawn
+
+
+def with_math(root: Path, math: str) -> TargetSettings:
+    """The WeChat target with another `math`."""
+    target = workspace(root).settings.targets["wechat"]
+    return replace(target, adapter=replace(cast(Any, target.adapter), math=math))
+
+
+def said(document: Document, kind: type) -> list[str]:
+    """What the nodes of one kind say, in order, footnotes behind the text."""
+    found = [node for node in nodes(document) if isinstance(node, kind)]
+    return [str(getattr(node, "tex", None) or getattr(node, "text", None) or node.src) for node in found]
 
 
 # ---------------------------------------------------------------- what a page shows
@@ -179,6 +273,7 @@ class Page(HTMLParser):
         self.blocks: list[str] = []
         self.codes: list[str] = []
         self.formulas: list[str] = []
+        self.equations: list[str] = []
         self.pictures: list[str] = []
         self._open: list[str] = []
 
@@ -191,6 +286,7 @@ class Page(HTMLParser):
         if tag == "img":
             is_formula = "eeimg" in given or "equation?tex" in given.get("src", "")
             (self.formulas if is_formula else self.pictures).append(given["alt" if is_formula else "src"])
+            self.equations += [given.get("src", "")] if is_formula else []
         if tag == "br":
             self.handle_data("\n")
         if tag == "sup":
