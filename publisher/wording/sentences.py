@@ -22,8 +22,10 @@ class _Template:
     chinese: str
 
     def values(self, text: str) -> list[str] | None:
-        """What fills the holes of `text`, each as short as it can be; None when it is another sentence. Of two holes side
-        by side the second is a clause of its own (`; did you mean …?`), or empty."""
+        """What fills the holes of `text`, each as short as it can be; None when it is another sentence.
+
+        Of two holes side by side the second is a clause of its own (`; did you mean …?`), or empty.
+        """
         first, *between, last = self.stretches
         start, end = len(first), len(text) - len(last)
         if start > end or not text.startswith(first) or not text.endswith(last):
