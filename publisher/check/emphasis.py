@@ -47,6 +47,7 @@ _BLANKS = re.compile(r"[ \t\xa0\u3000]+")
 _ELEMENT = re.compile(r"<(strong|em)>(.*?)</\1>", re.DOTALL)
 _LINE_START = re.compile(r"\r?\n[ \t>]*")
 """A line's end, and the marks of quotes and lists before the next one's words."""
+_RAW = re.compile(r"\{%-?[ \t]*(?P<end>end)?raw[ \t]*-?%\}")
 _SHOWN = 40
 
 
@@ -69,16 +70,32 @@ def _suspects(subject: Subject) -> Iterator[Block]:
         lines = []
     if not lines and not any(isinstance(node, Text) and "**" in node.text for node in subject.nodes):
         return
+    raw = _raw_lines(subject)
     for block in (
         *_opened(document.blocks),
         *(each for note in document.footnotes.values() for each in note),
     ):
         at = bisect_left(lines, block.lines.first)
         is_near = at < len(lines) and lines[at] <= block.lines.last
-        if isinstance(block, CodeBlock | MathBlock):
+        if isinstance(block, CodeBlock | MathBlock) or block.lines.first in raw:
             continue
         if is_near or any(isinstance(node, Text) and "**" in node.text for node in walk((block,))):
             yield block
+
+
+def _raw_lines(subject: Subject) -> frozenset[int]:
+    """The lines that a `raw` tag holds: for Hexo no Markdown, so that a marker there is meant as text."""
+    text = subject.document.source
+    if subject.dialect.tags != "hexo" or "endraw" not in text:
+        return frozenset()
+    lines: set[int] = set()
+    opened = 0
+    for tag in _RAW.finditer(text):
+        line = subject.place(tag.start())[0]
+        if tag["end"] and opened:
+            lines.update(range(opened, line + 1))
+        opened = 0 if tag["end"] else opened or line
+    return frozenset(lines)
 
 
 def _opened(blocks: tuple[Block, ...]) -> Iterator[Block]:

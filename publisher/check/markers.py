@@ -74,12 +74,12 @@ def _peeled(inside: str, left: int, right: int) -> Iterator[tuple[int, int]]:
 
 
 def _way(text: str, pair: Pair, left: int, right: int, marks: tuple[str, str]) -> Way:
-    """Blanks that would come to stand at a line's end are left out: they say nothing there."""
+    """Blanks that would come to stand beside others or at a line's end are left out: they say nothing there."""
     start, end = pair.inside
     before, behind = text[start : start + left], text[end - right : end]
-    if text[pair.start - 1 : pair.start] in ("", "\n"):
+    if text[pair.start - 1 : pair.start] in ("", " ", "\n"):
         before = before.lstrip()
-    if text[pair.end : pair.end + 1] in ("", "\n"):
+    if text[pair.end : pair.end + 1] in ("", " ", "\n"):
         behind = behind.rstrip()
     return Way(left, right, before + marks[0], marks[1] + behind)
 
