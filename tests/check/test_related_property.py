@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -101,7 +102,7 @@ def groups(draw: st.DrawFn, *, plain: bool) -> Lists:
     return found
 
 
-def reading(text: str, known: Directory, name: str) -> Document:
+def reading(text: str, known: Directory, name: Any) -> Document:
     """`text` as the product reads it."""
     read = partial(reading, known=known, name=name)
     document = parse(

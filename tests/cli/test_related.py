@@ -193,7 +193,9 @@ def test_for_a_program(site: Path, run: Run) -> None:
     code, out, _ = run("--format", "json")
     said = json.loads(out)
     assert code == 0
-    Draft202012Validator(json.loads((ROOT / "publisher/schemas/related.json").read_text("utf-8"))).validate(said)
+    Draft202012Validator(json.loads((ROOT / "publisher/schemas/related.json").read_text("utf-8"))).validate(
+        said
+    )
     assert [group["title"] for group in said["groups"]] == ["缓存", "题", "别处"]
     assert said["groups"][1]["posts"][1] == {"post": "007", "label": "(2)"}
     assert [each["code"] for each in said["findings"]] == ["W312", "W311", "W356", "W357", "W357"]

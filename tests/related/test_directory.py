@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def said(link: Link | None) -> str:
     return f"{plain_text(link.inlines)}→{link.own.post or link.own.url if link.own else link.href}"
 
 
-def one_group(*entries: Entry, **keys: object) -> RelatedData:
+def one_group(*entries: Entry, **keys: Any) -> RelatedData:
     return RelatedData(groups=(replace(GroupData(title="组", entries=entries), **keys),))
 
 
