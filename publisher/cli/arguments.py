@@ -85,5 +85,7 @@ def _unknown(word: str, commands: Sequence[str]) -> PublisherError:
     close = get_close_matches(word, [*commands, *files], n=1, cutoff=0.6)
     guess = f"; did you mean {close[0]}?" if close else ""
     return ConfigError(
-        "E109", f"{word} is neither a command nor a file{guess}", fix="publish --help lists the commands"
+        "E109",
+        f"{word or '“”'} is neither a command nor a file{guess}",
+        fix="publish --help lists the commands",
     )

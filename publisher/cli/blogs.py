@@ -209,21 +209,30 @@ def _any(path: Path) -> Mapping[str, Any]:
     import tomllib
 
     read = tomllib.loads if path.suffix == ".toml" else json.loads
+    text = _decoded(path)
     try:
-        said = read(path.read_text(encoding="utf-8-sig"))
-    except ValueError as error:  # UnicodeDecodeError, JSONDecodeError and TOMLDecodeError are such
-        raise ConfigError("E102", f"cannot be read: {error}", path=str(path)) from error
+        said = read(text)
+    except ValueError as error:  # JSONDecodeError and TOMLDecodeError are such
+        raise ConfigError("E102", f"cannot be read: {error}", path=path.name) from error
     return said if isinstance(said, dict) else {}
 
 
 def _yaml(path: Path) -> Mapping[str, Any]:
     import yaml
 
+    text = _decoded(path)
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError("E102", f"cannot be read: {error}", path=str(path)) from error
+        said = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ConfigError("E102", f"cannot be read: {error}", path=path.name) from error
     return said if isinstance(said, dict) else {}
+
+
+def _decoded(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError("E102", "the file is not UTF-8", path=path.name, fix="save it as UTF-8") from error
 
 
 def _text(said: Mapping[str, Any], key: str, default: str) -> str:

@@ -227,7 +227,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "doctor note": ("{count} to know", "{count} 项供参考"),
     "doctor warning": ("{count} to look at soon", "{count} 项要注意"),
     "doctor failed": ("{count} to mend", "{count} 项要处理"),
-    "doctor counts": ("{count} checks: {counts}", "共 {count} 项：{counts}"),
+    "doctor counts": ("{count} looked at: {counts}", "共 {count} 项：{counts}"),
     "no secret": ("{target} needs no secret.", "{target} 不需要密钥。"),
     "stored": ("{secret} is stored in {where}.", "{secret} 已保存到 {where}。"),
     "other secret": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from itertools import groupby
 
 import click
@@ -9,7 +10,6 @@ import click
 from publisher.cli import options
 from publisher.cli.catalogue import entries, explain, phrase
 from publisher.cli.output import cut
-from publisher.config.findings import guess
 from publisher.errors import ConfigError
 
 
@@ -23,7 +23,9 @@ def command(run: options.Run, code: str | None) -> None:
         return
     found = explain(code.upper(), run.language)
     if found is None:
-        raise ConfigError("E109", f"no code is called {code}{guess(code.upper(), entries())}")
+        near = get_close_matches(code.upper(), entries(), n=1, cutoff=0.6)
+        guess = f'; did you mean "{near[0]}"?' if near else ""
+        raise ConfigError("E109", f"no code is called {code}{guess}", fix="`publish explain` lists them all")
     screen = run.screen
     screen.say(f"{screen.paint(found.code, 'bold')}  {found.title}")
     for text in (found.why, found.fix and phrase("fix", run.language) + found.fix):

@@ -15,6 +15,8 @@ from pathlib import Path
 _HOLE = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 _BLOCK = re.compile(r"\{%.*?%\}")
 _KEY = re.compile(r"\s*([\w-]+)\s*[:=]")
+_LONGEST = 72
+"""Letters of a file's name: in Chinese 216 bytes, of the 255 that most systems allow with the suffix and a date."""
 _UNFIT = re.compile(r"[^\w.-]+")
 
 
@@ -52,7 +54,7 @@ def front_matter(start: Start) -> str:
 
 def file_name(title: str, now: datetime, pattern: str) -> str:
     """A post's file: Hexo's `new_post_name`, or a title with the signs that files cannot bear as hyphens."""
-    name = _UNFIT.sub("-", title).strip("-.")
+    name = _UNFIT.sub("-", title).strip("-.")[:_LONGEST].rstrip("-.")
     if not name:
         return ""
     words: Mapping[str, str] = {

@@ -49,11 +49,11 @@ def _font(settings: Settings) -> Checked:
     except MissingFont as missing:
         first = str(missing).splitlines()[0]
         fix = "let `fonts: {cjk: …}` name a font with Chinese letters, or leave it out"
-        return Checked("fonts", "", first, fix, "failed")
+        return Checked("fonts", "fonts.cjk", first, fix, "failed")
     if font is None:
         found = "no font with Chinese letters: covers are drawn without text"
         fix = "\n".join(("install one, or name its file: `fonts: {cjk: …}`", *INSTALL))
-        return Checked("fonts", "", found, fix, "failed")
+        return Checked("fonts", "Chinese", found, fix, "failed")
     return Checked("fonts", str(font.path), font.family)
 
 
@@ -75,7 +75,7 @@ def _mermaid() -> Checked:
     if drawn_by:
         return Checked("mermaid", f"mermaid-render {drawn_by}", "diagrams are drawn")
     fix = "pip install 'post-publisher[mermaid]', if you draw diagrams"
-    return Checked("mermaid", "", "not installed: diagrams stay source text", fix, "note")
+    return Checked("mermaid", "mermaid-render", "not installed: diagrams stay source text", fix, "note")
 
 
 # ---------------------------------------------------------------- time and room
@@ -109,11 +109,13 @@ def _git(settings: Settings) -> Iterator[Checked]:
     """Whether secrets stay out of the repository and the ledger goes in."""
     inside = _asked(settings.root, "rev-parse", "--is-inside-work-tree")
     if inside is None:
-        yield Checked("git", "", "git is not installed: the ledger is in no repository", verdict="note")
+        yield Checked(
+            "git", "repository", "git is not installed: the ledger is in no repository", verdict="note"
+        )
         return
     if inside.returncode != 0:
         found = "no repository here: a backup of the ledger is up to you"
-        yield Checked("git", "", found, verdict="note")
+        yield Checked("git", "repository", found, verdict="note")
         return
     yield from _dotenv(settings.root)
     yield _ledger(settings)

@@ -325,7 +325,7 @@ def test_an_engine_that_draws_nothing(world: World, monkeypatch: pytest.MonkeyPa
 def test_quiet_says_what_is_wrong_and_counts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     set_secrets(world, monkeypatch)
     ended = world.blog.publish("-q", "doctor", "--offline")
-    assert re.fullmatch(r"\d+ checks: \d+ ok, \d to know\n", ended.out), ended.out
+    assert re.fullmatch(r"\d+ looked at: \d+ ok, \d to know\n", ended.out), ended.out
 
 
 @pytest.mark.usefixtures("font")

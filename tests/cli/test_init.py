@@ -148,6 +148,27 @@ def test_a_configuration_that_cannot_be_read(hexo: Path, capfd: pytest.CaptureFi
     assert not (hexo / "publisher.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("title: 中文\n".encode("gbk"), "the file is not UTF-8"),
+        (b"", "publisher.yaml is written"),
+        (b"- a\n", "publisher.yaml is written"),
+        (b"url: 5\npermalink: {}\nauthor: []\n", "publisher.yaml is written"),
+        (b"\xef\xbb\xbfurl: https://a.cn\r\nauthor: Lin\r\n", "publisher.yaml is written"),
+    ],
+)
+def test_configurations_of_every_kind(
+    hexo: Path, capfd: pytest.CaptureFixture[str], data: bytes, says: str
+) -> None:
+    (hexo / "_config.yml").write_bytes(data)
+    code = run(["-C", str(hexo), "init"])
+    said = capfd.readouterr()
+    assert says in said.out + said.err
+    assert "bug" not in said.err
+    assert (hexo / "publisher.yaml").exists() == (code == 0)
+
+
 # ---------------------------------------------------------------- Hugo and Jekyll
 
 HUGO = {

@@ -127,6 +127,13 @@ def test_jekyll_needs_the_date_in_the_name(blog: Blog) -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\d-甲\.md", post_at(blog, blog.publish("new", "甲")).name)
 
 
+@pytest.mark.parametrize("title", ["a" * 400, "长" * 400, "a-" * 200], ids=["latin", "chinese", "hyphens"])
+def test_a_long_title_has_a_name_that_disks_take(blog: Blog, title: str) -> None:
+    file = post_at(blog, blog.publish("new", title))
+    assert len(file.name.encode()) < 255
+    assert title in file.read_text("utf-8")
+
+
 def test_an_id_is_nobody_elses() -> None:
     first = abbrlink_of("甲", ())
     assert abbrlink_of("甲", {first}) != first
