@@ -13,7 +13,7 @@ from publisher.errors import ConfigError
 
 if TYPE_CHECKING:
     from publisher.related.collect import Collected
-    from publisher.related.model import Flaw
+    from publisher.related.model import Flaw, GroupData
 
 _MOST = 5
 """So many findings of one kind are told; -v tells all."""
@@ -111,32 +111,30 @@ def _counts(found: Collected) -> dict[str, object]:
 def _print_json(run: options.Run, found: Collected) -> None:
     from publisher.cli.plan_json import SCHEMA_VERSION, dumps
 
-    run.screen.say(
-        dumps(
-            {
-                "schema_version": SCHEMA_VERSION,
-                "heading": found.data.heading or "",
-                "groups": [
-                    {
-                        "title": group.title,
-                        "posts": [{"post": entry.post, "label": entry.label} for entry in group.entries],
-                    }
-                    for group in found.data.groups
-                ],
-                "findings": [
-                    {
-                        "code": flaw.code,
-                        "level": "warning",
-                        "path": flaw.path,
-                        "line": flaw.line or None,
-                        "column": None,
-                        "message": flaw.message,
-                        "fix": flaw.fix,
-                    }
-                    for flaw in found.flaws
-                ],
-                "newest": found.newest.path,
-                "lists": found.lists,
-            }
-        )
-    )
+    said = {
+        "schema_version": SCHEMA_VERSION,
+        "heading": found.data.heading or "",
+        "groups": [_group(group) for group in found.data.groups],
+        "findings": [_finding(flaw) for flaw in found.flaws],
+        "newest": found.newest.path,
+        "lists": found.lists,
+    }
+    run.screen.say(dumps(said))
+
+
+def _group(group: GroupData) -> dict[str, object]:
+    posts = [{"post": entry.post, "label": entry.label} for entry in group.entries]
+    return {"title": group.title, "posts": posts}
+
+
+def _finding(flaw: Flaw) -> dict[str, object]:
+    """A contradiction in the form of `check`'s findings."""
+    return {
+        "code": flaw.code,
+        "level": "warning",
+        "path": flaw.path,
+        "line": flaw.line or None,
+        "column": None,
+        "message": flaw.message,
+        "fix": flaw.fix,
+    }
