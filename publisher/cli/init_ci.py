@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from publisher.config.settings import Settings, TargetSettings
 
 _TEMPLATES = Path(__file__).with_name("github")
-_STATE = re.compile(r"^state:[^\n]*$", re.MULTILINE)
+_STATE = re.compile(r"^state:[^\r\n]*", re.MULTILINE)
 _PLACES: Mapping[str, str] = {
     "action.yml": ".github/actions/publish/action.yml",
     "publish-plan.yml": ".github/workflows/publish-plan.yml",

@@ -156,4 +156,8 @@ def _diff(action: Action, most: int, room: int, how: Room) -> str:
 def _cell(text: str) -> str:
     """Text that can break neither a table nor the page, and calls nobody."""
     flat = " ".join(text.split())
-    return re.sub(r"([\\|<>`*_\[\]])", r"\\\1", flat).replace("@", "&#64;").replace("#", "&#35;")
+    marked = re.sub(r"([\\|`*_\[\]])", r"\\\1", flat)
+    return "".join(_ENTITIES.get(char, char) for char in marked)
+
+
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "@": "&#64;", "#": "&#35;"}

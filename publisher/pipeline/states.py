@@ -95,6 +95,6 @@ def _with_what_was_fetched(ledger: SharedLedger) -> Ledger:
     if (ledger.state / BASE).is_file():
         (state / BASE).write_bytes((ledger.state / BASE).read_bytes())
     view = SharedLedger(state, ledger.branch)
-    view.take_in(ledger.branch.fetched())
+    view.catch_up()
     weakref.finalize(view, folder.cleanup)
     return view

@@ -82,6 +82,11 @@ class SharedLedger(Ledger):
             self._share("what was left")
             self._moved.clear()
 
+    def catch_up(self) -> None:
+        """Takes in what was fetched last, by whom ever; asks nobody. For a copy to plan with."""
+        self.take_in(self.branch.fetched())
+        self._moved.clear()
+
     @property
     def is_unknown(self) -> bool:
         """Whether nothing of the branch was ever seen from here: an empty ledger then means nothing."""
