@@ -183,6 +183,10 @@ class Page:
                 found.append(params["entry"]["text"] + params["entry"].get("url", ""))
         return found
 
+    def front(self) -> None:
+        """Brings the tab before the others, as somebody who turns to it does."""
+        self._ask("Page.bringToFront")
+
     def close(self) -> None:
         self._browser.ask("Target.closeTarget", targetId=self._target)
 

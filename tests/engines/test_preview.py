@@ -384,6 +384,44 @@ def test_a_post_is_followed_when_it_is_renamed_and_left_when_it_goes(opened: Pag
     assert opened.run("document.querySelectorAll('a.row').length") == 3
 
 
+def test_of_many_quick_saves_the_last_is_shown_in_every_tab(
+    browser: Browser, opened: Page, running: Running, site: Path
+) -> None:
+    other = browser.open(f"{running.url}#{KEY}")
+    other.wait("document.querySelector('.post.shown')")
+    show(opened, KEY)
+    for number in range(30):
+        text = LONG.replace("第 1 段", f"第 1 段的第 {number} 稿")
+        (site / WALK).write_text(post_text("散步记", 1, text), encoding="utf-8")
+    for page in (other, opened):
+        page.front()
+        page.wait(f"{FRAME}.body.innerText.includes('第 29 稿')")
+        assert page.run(f"{FRAME}.body.innerText.includes('第 28 稿')") is False
+    other.close()
+
+
+def test_what_a_post_brings_along_never_runs(browser: Browser, running: Running, site: Path) -> None:
+    path = site / "文章/hostile.md"
+    attack = "parent.document.title = document.title = 'pwned'"
+    for text in (
+        "无害",
+        f'<script>{attack}</script><img src="x" onerror="{attack}"><svg onload="{attack}"></svg>后',
+    ):
+        path.write_text(post_text("敌意", 6, text), encoding="utf-8")
+        running.until("敌意")
+        page = browser.open(f"{running.url}#{key_of('文章/hostile.md')}")
+        page.wait("document.querySelector('.post.shown iframe').contentDocument.querySelector('.body')")
+    path.write_text(post_text("敌意", 6, f"{text}，再改"), encoding="utf-8")
+    page.wait("document.querySelector('.post.shown iframe').contentDocument.body.innerText.includes('再改')")
+    assert "敌意" in page.run("document.title")
+    frames = (
+        "[...document.querySelectorAll('.post.shown iframe')].map((frame) => frame.contentDocument.title)"
+    )
+    assert "pwned" not in page.run(frames)
+    path.unlink()
+    page.close()
+
+
 # ---------------------------------------------------------------- on every screen, for everybody
 
 
