@@ -52,7 +52,7 @@ def unstable_abbrlinks(subject: SiteSubject) -> Iterator[Finding]:
             mend = _quoted(post, written)
             fix = f"publish check --fix {post.path}" if mend else f"quote it: abbrlink: '{written}'"
             message = f"abbrlink: {written} is none for hexo-abbrlink, which writes another in the next build"
-            yield Finding(post.path, line, 0, "W338", "warning", message, fix, mend)
+            yield Finding(post.path, line, 1, "W338", "warning", message, fix, mend)
 
 
 def _is_falsy(written: str) -> bool:

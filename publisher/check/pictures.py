@@ -72,7 +72,7 @@ def very_many_pictures(subject: Subject) -> Iterator[Finding]:
     count = len({image.src for image in images})
     if count > _MANY:
         message = f"{count} pictures: the first run sends each of them to {', '.join(uploading)}"
-        yield Finding(subject.path, images[0].line or 1, 0, "W340", "warning", message)
+        yield Finding(subject.path, images[0].line or 1, 1, "W340", "warning", message)
 
 
 def images_of(subject: Subject) -> Iterator[Image]:

@@ -29,7 +29,7 @@ def over_long_digests(subject: Subject) -> Iterator[Finding]:
         if limit is not None and len(digest) > limit:
             message = f"the digest has {len(digest)} characters, {target} shows {limit} of them"
             line = _line(subject, "description", "digest")
-            yield Finding(subject.path, line, 0, "W309", "warning", message, "shorten description:")
+            yield Finding(subject.path, line, 1, "W309", "warning", message, "shorten description:")
 
 
 def more_tags_than_taken(subject: Subject) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def more_tags_than_taken(subject: Subject) -> Iterator[Finding]:
         if limit is not None and len(tags) > limit:
             message = f"{len(tags)} tags, {target} takes the first {limit}: {', '.join(tags[:limit])}"
             line = _line(subject, "tags", "tag")
-            yield Finding(subject.path, line, 0, "W342", "warning", message, "put the important ones first")
+            yield Finding(subject.path, line, 1, "W342", "warning", message, "put the important ones first")
 
 
 def over_long_bodies(subject: Subject) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def skipped_levels(subject: Subject) -> Iterator[Finding]:
             )
             line = heading.lines.first
             fix = f"make it level {above.level + 1}, or bold text"
-            yield Finding(subject.path, line, 0, "W343", "warning", message, fix)
+            yield Finding(subject.path, line, 1, "W343", "warning", message, fix)
 
 
 def _line(subject: Subject, *keys: str) -> int:

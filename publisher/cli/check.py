@@ -13,6 +13,7 @@ from publisher.errors import ExitCode
 
 if TYPE_CHECKING:
     from publisher.check.finding import Finding
+    from publisher.config.settings import Settings
     from publisher.pipeline.workspace import Workspace
 
 
@@ -36,6 +37,7 @@ def command(
     from publisher.pipeline.workspace import Workspace
 
     settings = run.settings()
+    _refuse_unknown(settings)
     workspace = Workspace(settings, open_ledger(settings))
     findings = check_posts(workspace, workspace.select(posts))
     if fix and _mend(run, workspace, findings, yes=yes):
@@ -45,6 +47,19 @@ def command(
         run.screen.say(line)
     is_wrong = any(finding.level == "error" or strict for finding in findings)
     return ExitCode.CONTENT if is_wrong else ExitCode.DONE
+
+
+def _refuse_unknown(settings: Settings) -> None:
+    """A code in `check.ignore` that there is none of would be a wish that nobody fulfils. Raises `ConfigError`."""
+    from publisher.cli.catalogue import entries
+    from publisher.config.findings import guess, shown
+    from publisher.errors import ConfigError
+
+    for code in settings.check.ignore:
+        if code not in entries():
+            message = f'check.ignore names "{code}", which is no code{guess(code, tuple(entries()))}'
+            fix = "`publish explain` lists every code"
+            raise ConfigError("E104", message, fix=fix, path=shown(settings.path))
 
 
 def _mend(run: options.Run, workspace: Workspace, findings: Sequence[Finding], *, yes: bool) -> bool:

@@ -67,7 +67,7 @@ def lost_zones(settings: Settings, posts: Sequence[Post]) -> Iterator[Finding]:
     if not said:
         message = f"timezone is empty, and {ours} for us: who builds decides for {count} posts, such as {one}"
     fix = f"write timezone: {ours} there"
-    yield Finding(found.path, found.line("timezone"), 0, "W336", "warning", message, fix)
+    yield Finding(found.path, found.line("timezone"), 1, "W336", "warning", message, fix)
 
 
 def _blog_folders(settings: Settings) -> list[Path]:

@@ -21,8 +21,8 @@ FREE = {"there": Capabilities(label="那边", format="html")}
     ("head", "told"),
     [
         ("description: 四个字的", []),
-        ("description: 五个字的呢", [("W309", 3, 0)]),
-        ("date: 2024-01-01\ndigest: '五 个 字 的 呢'", [("W309", 4, 0)]),
+        ("description: 五个字的呢", [("W309", 3, 1)]),
+        ("date: 2024-01-01\ndigest: '五 个 字 的 呢'", [("W309", 4, 1)]),
         ("description: ' 四  字 '", []),
         ("", []),
     ],
@@ -37,9 +37,9 @@ def test_digests(head: str, told: list[tuple[str, int, int]]) -> None:
     ("head", "told"),
     [
         ("tags: [甲, 乙]", []),
-        ("tags: [甲, 乙, 丙]", [("W342", 3, 0)]),
+        ("tags: [甲, 乙, 丙]", [("W342", 3, 1)]),
         ("tags: [甲, 乙, 乙]", []),
-        ("tags:\n- 甲\n- 乙\n- 丙", [("W342", 3, 0)]),
+        ("tags:\n- 甲\n- 乙\n- 丙", [("W342", 3, 1)]),
         ("categories: [甲, 乙, 丙]", []),
     ],
 )

@@ -115,7 +115,7 @@ def test_a_person_is_asked_after_the_diff(
 def test_line_and_column_in_every_form(site: Path, run: Run) -> None:
     found = {each["code"]: each for each in json.loads(run("--format", "json"))["findings"]}
     places = {code: (each["line"], each["column"]) for code, each in found.items()}
-    assert places == {"W331": (10, 2), "W332": (10, 17), "W338": (3, None), "W341": (11, 2)}
+    assert places == {"W331": (10, 2), "W332": (10, 17), "W338": (3, 1), "W341": (11, 2)}
     github = run("--format", "github")
     assert "::warning file=posts/a.md,line=10,col=2,title=W331::" in github
     assert "W331 posts/a.md:10:2 " in run()
@@ -139,7 +139,7 @@ def test_a_zone_that_is_lost_is_said_once_for_the_site(site: Path, run: Run) -> 
     for said, is_told in (("", True), ("America/New_York", True), ("Asia/Shanghai", False)):
         (site / "_config.yml").write_text(f"source_dir: source\ntimezone: '{said}'\n", "utf-8")
         told = run()
-        assert told.count("W336 _config.yml:2 ") == is_told
+        assert told.count("W336 _config.yml:2:1 ") == is_told
     (site / "_config.yml").write_text("theme: minima\ntimezone: UTC\n", "utf-8")
     assert "W336" not in run(), "Jekyll's file bears the same name"
 
@@ -174,3 +174,10 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_its_path(
     said = run("--fix")
     assert "E115" in said
     assert (site / "posts" / "a.md").read_bytes() == BOM + BEFORE.encode()
+
+
+def test_a_code_that_does_not_exist_cannot_be_ignored(site: Path, run: Run) -> None:
+    (site / "publisher.yaml").write_text(CONFIGURATION.replace("W343", "W999"), "utf-8")
+    said = run()
+    assert 'E104 publisher.yaml check.ignore names "W999", which is no code' in said
+    assert "publish explain" in said
