@@ -79,6 +79,7 @@ class ZhihuClient:
         self._options = options
         self._access = access
         self._calls = Calls(options, access)
+        self._has_fetched = False
 
     def account(self) -> str:
         """The author's public name in addresses (`url_token`), else the id."""
@@ -94,7 +95,8 @@ class ZhihuClient:
         )
 
     def inventory(self) -> Iterator[Listed]:
-        """My articles and drafts, each once; between two pages it waits as between two writes."""
+        """My articles and drafts, each once; between two pages, and behind each one that was read whole meanwhile, it
+        waits as between two writes."""
         copies: dict[str, Listed] = {}
         for path, stage in self._lists:
             for number, item in enumerate(self._pages(path, "listing what is there"), 1):
@@ -102,7 +104,11 @@ class ZhihuClient:
                 copies[remote.id] = listed(item, remote)
                 if number % _PAGE == 0:
                     self._calls.pause()
-        yield from copies.values()
+        for copy in copies.values():
+            self._has_fetched = False
+            yield copy
+            if self._has_fetched:
+                self._calls.pause()
 
     def examine(self) -> Iterator[Health]:
         """How long the cookie lives, where it tells, and whose it is."""
@@ -118,6 +124,7 @@ class ZhihuClient:
 
         Raises `NotThere` when it is gone, `Refused` E410 when another account wrote it.
         """
+        self._has_fetched = True
         draft = self._draft(remote.id)
         if str(draft["author"]["id"]) != self._me.id:
             raise Refused(

@@ -88,6 +88,7 @@ def record(piece: Piece, snapshot: Snapshot, *, was_written: bool = False) -> No
         fields=snapshot.fields,
         pending=None,
         time=piece.time(),
+        is_adopted=piece.entry.is_adopted and not was_written,
         waits=was_written and piece.work.mode == "draft" and snapshot.remote.stage == "published",
     )
 

@@ -55,7 +55,8 @@ class TargetEntry:
 
     `returned` is the fingerprint of what a reader saw there after our last write, `fields` what the platform then
     gave back, `extra` its further ids. `time` is that of the last write, ISO 8601 in UTC. `waits` says that
-    what was sent then stands in the draft of a page that is live.
+    what was sent then stands in the draft of a page that is live, `is_adopted` that a draft was found there and never
+    written by us.
     """
 
     account: str = ""
@@ -70,6 +71,7 @@ class TargetEntry:
     time: str = ""
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     waits: bool = False
+    is_adopted: bool = False
 
     @property
     def remote(self) -> Remote | None:
@@ -129,6 +131,7 @@ def _spell_target(entry: TargetEntry) -> dict[str, object]:
         "sent": asdict(entry.sent),
         "fields": dict(entry.fields),
         **({"waits": True} if entry.waits else {}),
+        **({"is_adopted": True} if entry.is_adopted else {}),
     }
 
 
@@ -173,6 +176,7 @@ def _parse_target(data: Mapping[str, Any]) -> TargetEntry:
         fields=MappingProxyType({key: _parse_field(value) for key, value in data["fields"].items()}),
         time=_text(data, "time"),
         waits=data.get("waits") is True,
+        is_adopted=data.get("is_adopted") is True,
         extra=MappingProxyType({key: _text(data, key) for key in data if key not in _KEYS}),
     )
 

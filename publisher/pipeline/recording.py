@@ -63,6 +63,7 @@ def _record_address(workspace: Workspace, target: TargetSettings, candidate: Can
         pending=None,
         returned="",
         sent=Sent(),
+        is_adopted=remote.stage == "draft",
         fields=snapshot.fields if snapshot else known.fields,
         time=_now(),
     )

@@ -79,7 +79,7 @@ def _decide_change(rendition: Rendition, entry: TargetEntry, wish: Wish) -> Deci
         return Decision("update", "unfinished", note="given out by hand and never recorded")
     if entry.sent.fingerprint == rendition.fingerprint:
         if wish.mode == "publish" and (entry.stage == "draft" or entry.waits):
-            return Decision("update", "to be published")
+            return _decide_draft(entry, wish)
         return Decision("skip", "unchanged", note=_TO_RECORD if entry.stage == "manual" else "")
     if is_published and not wish.can_update_published:
         return Decision("skip", "frozen")
@@ -90,6 +90,15 @@ def _decide_change(rendition: Rendition, entry: TargetEntry, wish: Wish) -> Deci
         return Decision("skip", "waiting", note="goes out with the next edit of its own, or with --many")
     waits = is_published and wish.mode == "draft"
     return Decision("update", reason, note="waits in the draft of a live page" if waits else "")
+
+
+def _decide_draft(entry: TargetEntry, wish: Wish) -> Decision:
+    """A draft that the mode publishes; one that a person left there and we only found is no wish to publish it."""
+    if entry.is_adopted and not wish.force:
+        return Decision(
+            "skip", "unchanged", note="an adopted draft: goes out with its next edit, or with --force"
+        )
+    return Decision("update", "to be published")
 
 
 def _decide_gone(rendition: Rendition, entry: TargetEntry, wish: Wish) -> Decision:

@@ -14,11 +14,11 @@ from tests.line.conftest import Blog
 
 COUNT = 200
 SETTINGS = """\
-site: {url: https://www.example.cn}
+site: {{url: https://www.example.cn}}
 posts: source/_posts
 targets:
-  zhihu: {adapter: zhihu}
-  wechat: {adapter: wechat}
+  zhihu: {{adapter: zhihu, mode: {mode}}}
+  wechat: {{adapter: wechat, mode: {mode}}}
 """
 
 
@@ -69,17 +69,17 @@ def wechat_draft(store: Wechat, number: int) -> dict[str, Any]:
     }
 
 
-def seed(blog: Blog) -> Path:
+def seed(blog: Blog, *, count: int = COUNT, mode: str = "draft") -> Path:
     """The posts, and their articles on both emulated accounts; returns the emulators' journal."""
     for file in blog.post.parent.iterdir():
         file.unlink()
     state = blog.root / ".publisher/sandbox"
     zhihu, wechat = Zhihu(state / "zhihu"), Wechat(state / "wechat")
-    for number in range(COUNT):
+    for number in range(count):
         (blog.post.parent / f"note-{number:03}.md").write_text(post(number), "utf-8")
         zhihu.keep_article(dict(zhihu_article(zhihu, number)))
         wechat.drafts.put(wechat_draft(wechat, number))
-    (blog.root / "publisher.yaml").write_text(SETTINGS, "utf-8")
+    (blog.root / "publisher.yaml").write_text(SETTINGS.format(mode=mode), "utf-8")
     return state / "journal.jsonl"
 
 
@@ -101,3 +101,42 @@ def test_an_account_of_200_articles_is_paired_and_the_run_after_it_sends_no_requ
     assert run.code == 0, run.err
     assert journal.read_text("utf-8") == asked
     assert run.out.count("unchanged") >= 2 * COUNT
+
+
+def test_an_adopted_draft_is_not_published_because_the_mode_says_so(blog: Blog) -> None:
+    """The run after `adopt` sends no request, whatever the mode; a draft's next own edit brings it out."""
+    journal = seed(blog, count=4, mode="publish")
+    for target in ("zhihu", "wechat"):
+        assert blog.publish("--sandbox", "adopt", target, "-y").code == 0
+    asked = journal.read_text("utf-8")
+
+    run = blog.publish("--sandbox", "-y", "-v")
+
+    assert run.code == 0, run.err
+    assert journal.read_text("utf-8") == asked
+    assert run.out.count("an adopted draft") == 5, "one on Zhihu, four on WeChat"
+
+    first = blog.post.parent / "note-000.md"
+    first.write_text(first.read_text("utf-8") + "\n新写的一段。\n", "utf-8")
+    assert blog.publish("--sandbox", "-y", "--force", str(first)).code == 0
+    ledger = json.loads((blog.root / ".publisher/sandbox/ledger/a0000000.json").read_text("utf-8"))
+    assert {entry["stage"] for entry in ledger["targets"].values()} == {"published"}
+    assert not any(entry.get("is_adopted") for entry in ledger["targets"].values())
+
+
+def test_a_copy_that_was_polished_by_hand_is_not_silently_replaced(blog: Blog) -> None:
+    """Every article on Zhihu ends with a sentence that stands in no post: its first replacement asks."""
+    seed(blog, count=2)
+    assert blog.publish("--sandbox", "adopt", "zhihu", "-y").code == 0
+    first = blog.post.parent / "note-000.md"
+    first.write_text(first.read_text("utf-8") + "\n新写的一段。\n", "utf-8")
+
+    held = blog.publish("--sandbox", "-y", "--to", "zhihu", str(first))
+
+    assert held.code == 4
+    assert "E405" in held.out + held.err
+    assert "-手写的一句。" in held.out + held.err, "the diff shows what would be lost"
+    store = Zhihu(blog.root / ".publisher/sandbox/zhihu")
+    assert all("手写的一句" in one["draft"]["content"] for one in store.articles())
+    assert blog.publish("--sandbox", "-y", "--force", "--to", "zhihu", str(first)).code == 0
+    assert list((blog.root / ".publisher/sandbox/backup/zhihu").rglob("*.html"))

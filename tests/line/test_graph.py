@@ -45,7 +45,9 @@ def links_on_zhihu(quick: Quick, count: int) -> list[bool]:
 def test_a_ring_is_closed_in_two_passes_and_the_next_run_asks_nobody(
     quick: Quick, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("publisher.files.os.fsync", lambda _: None)  # this is about links, not about power cuts
+    monkeypatch.setattr(
+        "publisher.files.os.fsync", lambda _: None
+    )  # this is about links, not about power cuts
     write_ring(quick, count)
     quick.set_mode("publish")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from publisher.config.load import load_settings
 from publisher.errors import ExitCode
 from publisher.ledger import Ledger, LedgerEntry, Sent, TargetEntry
-from publisher.pipeline.orphans import source_digest
+from publisher.pipeline.orphans import ALIKE, _by_lines, _by_runs, source_digest
 from publisher.pipeline.planning import Request, make_plan
 from publisher.pipeline.workspace import Workspace
 
@@ -64,6 +65,36 @@ def test_one_that_moved_and_changed_a_little_asks_a_person(site: Path) -> None:
     (site / "posts/new.md").write_text(text.replace("第 3 件事", "另一件事"), "utf-8")
 
     assert planned(site) == ("posts/new", "hold", "a check failed", ExitCode.PERSON)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda body: body.replace("件事", "样事"), "hold"),  # a word in every paragraph
+        (lambda body: body.replace("。", "！").replace("\n\n", "\n\n\n"), "hold"),  # marks and blanks
+        (lambda body: "\n\n".join(sorted(body.split("\n\n"))), "hold"),  # paragraphs in another order
+        (lambda body: body + body.replace("第", "那").replace("说的是", "讲到"), "create"),  # as much again
+        (lambda body: body[: len(body) // 2], "create"),  # half of it
+    ],
+)
+def test_what_counts_as_nearly_the_same(site: Path, change: Callable[[str], str], kind: str) -> None:
+    """A paragraph with one other word is no other paragraph."""
+    record(site)
+    (site / "posts/old.md").rename(site / "posts/new.md")
+    (site / "posts/new.md").write_text(f"---\ntitle: T\ntags: [a]\n---\n{change(BODY)}", "utf-8")
+
+    assert planned(site)[1] == kind
+
+
+def test_long_posts_are_compared_in_no_time(site: Path) -> None:
+    """The work grows with the length of the texts, not with its square."""
+    lines = [f"第{number}句话说的是第{number}件事" for number in range(4_000)]
+    others = [
+        line.replace("话", "段话") if number % 2 else f"另{number}" for number, line in enumerate(lines)
+    ]
+
+    assert 0 < _by_runs("".join(lines), "".join(others)) < 1
+    assert _by_lines(lines[:400], others[:400]) < ALIKE
 
 
 def test_another_post_is_just_new(site: Path) -> None:

@@ -73,3 +73,16 @@ def test_another_account_s_article_stays(line: Line, rendition: Rendition) -> No
     with pytest.raises(TargetError):
         line.client(cookie=OTHER).retract(Remote(remote.id, remote.url, "draft"))
     assert len(line.emulator.articles()) == 1
+
+
+def test_articles_that_are_read_whole_are_read_without_haste(line: Line, tmp_path: Any) -> None:
+    store = Store(tmp_path / "zhihu")
+    for number in range(4):
+        store.keep_article(article(store, "6a51e2f09b3d4c7a8e", number, is_public=True))
+    client = line.client(delay=1.5)
+
+    for number, listed in enumerate(client.inventory()):
+        if number % 2:
+            client.fetch(listed.remote)
+
+    assert line.slept == [1.5, 1.5], "behind each of the two that were read, and no other"
