@@ -189,10 +189,10 @@ class Workspace:
         return replace(
             document,
             reparse=partial(self._reparse, post),
-            problems=(*document.problems, *_unknown_address(document)),
+            problems=(*document.problems, *_unknown_address(document), *problems),
+            losses=(*losses, *document.losses),
         )
 
-    def _reparse(self, post: Post, text: str) -> Document:
     def misdirected(self, post: Post) -> SourceError | None:
         """Why a post cannot be sent anywhere: it asks for a target or a mode that is not there."""
         for problem in self._wishes(post)[0]:
@@ -206,6 +206,7 @@ class Workspace:
 
         return flaws_of(post.front, targets=tuple(self.settings.targets), modes=get_args(Mode))
 
+    def _reparse(self, post: Post, text: str) -> Document:
         return self._parsed(with_text(post, text))
 
     @cached_property
@@ -322,7 +323,9 @@ def _check_permalink(settings: Settings, posts: Iterable[Post]) -> None:
         raise ConfigError(
             "E104",
             f"site.permalink is {permalink}, and nothing fills :{name}: no placeholder of Hexo's, no post's key",
-            fix=f":{near}" if (near := known_placeholder(name)) else f"remove it, or give the posts a key {name}",
+            fix=f":{near}"
+            if (near := known_placeholder(name))
+            else f"remove it, or give the posts a key {name}",
             path=relative_path(settings.path, settings.root),
         )
 
