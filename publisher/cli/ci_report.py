@@ -17,6 +17,7 @@ from publisher.cli.plan_markdown import COMMENT, SUMMARY, Room, plan_markdown
 from publisher.config.findings import shown
 from publisher.config.settings import Settings
 from publisher.errors import ExitCode, PublisherError, most_urgent
+from publisher.wording.sentences import worded
 
 if TYPE_CHECKING:
     from publisher.cli.ci import Inputs
@@ -97,8 +98,8 @@ def tell_failure(run: Run, inputs: Inputs, error: PublisherError) -> None:
 
 def _summary(report: Report, language: Language, room: Room) -> str:
     """The page of a job: what was compared, the plan and its results, and what waits for a run at home."""
-    lead = f"_{_lead(report)}_\n"
-    waits = "\n".join(_waits(report))
+    lead = f"_{worded(_lead(report), language)}_\n"
+    waits = "\n".join(_waits(report, language))
     smaller = room._replace(whole=room.whole - room.size(lead) - room.size(waits) - 200)
     body = plan_markdown(
         report.planned, language, with_skips=False, results=report.sent.results, room=smaller
@@ -115,15 +116,15 @@ def _lead(report: Report) -> str:
     return f"{done} {len(report.changes.posts)} posts were touched{tail}."
 
 
-def _waits(report: Report) -> Iterator[str]:
+def _waits(report: Report, language: Language) -> Iterator[str]:
     """The targets that this job was not given, each with the command for a run at home."""
     if report.waiting is None:
         return
     counted = Counter(action.target for action in report.waiting.plan.actions if action.kind != "skip")
     for number, (target, count) in enumerate(sorted(counted.items())):
         if not number:
-            yield "#### Waits for a run at home\n"
-        posts = "1 post" if count == 1 else f"{count} posts"
+            yield f"#### {worded('Waits for a run at home', language)}\n"
+        posts = worded("1 post" if count == 1 else f"{count} posts", language)
         yield f"- **{target}**: {posts}: `publish --to {target}`"
     if counted:
         yield ""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from publisher import __version__
 from publisher.errors import ConfigError, PublisherError
+from publisher.wording.sentences import worded
 
 if TYPE_CHECKING:
     from publisher.cli.options import Run
@@ -51,7 +52,8 @@ def set_up_github(run: Run, path: Path) -> None:
         is_new = ledger.seed()
         count = len(ledger.load_all().entries)
         word = "made" if is_new else "brought up to date"
-        run.screen.say(f"+ branch {settings.branch} on {ledger.branch.remote}: {word}, {count} posts known")
+        said = f"+ branch {settings.branch} on {ledger.branch.remote}: {word}, {count} posts known"
+        run.screen.say(worded(said, run.language))
     except PublisherError as error:
         from publisher.cli.complaints import complain
 
@@ -160,24 +162,21 @@ def _name_branch(path: Path) -> None:
 
 
 def _put(run: Run, file: Path, text: str, *, shown: str) -> None:
-    if file.is_file():
-        is_same = file.read_text("utf-8") == text
-        run.screen.say(
-            f"{'=' if is_same else '!'} {shown}" + ("" if is_same else "  is there already; left as it is")
-        )
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
-    run.screen.say(f"+ {shown}")
+    """Writes a file that is not there; tells what became of it."""
+    if not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+        run.screen.say(f"+ {shown}")
+    elif file.read_text("utf-8") == text:
+        run.screen.say(f"= {shown}")
+    else:
+        run.screen.say(worded(f"! {shown}  is there already; left as it is", run.language))
 
 
 def _tell_next(run: Run, settings: Settings) -> None:
     chosen = ", ".join(chosen_targets(settings))
-    run.screen.say(
-        f"Next: commit these files. A merge then publishes to {chosen}; the rest waits for a run at home."
-    )
+    said = f"Next: commit these files. A merge then publishes to {chosen}; the rest waits for a run at home."
+    run.screen.say(worded(said, run.language))
     secrets = [name for target in settings.targets.values() for name in _secrets_of(target)]
     if secrets:
-        run.screen.say(
-            f"Secrets for more targets: gh secret set {secrets[0]} (and {', '.join(secrets[1:]) or 'no other'})"
-        )
+        run.screen.say(worded(f"Secrets for more targets: {', '.join(secrets)}", run.language))

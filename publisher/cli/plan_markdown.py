@@ -72,7 +72,7 @@ def plan_markdown(
         budget -= room.size(section) + 1
         sections.append(section)
     if len(sections) < len(posts):
-        tail.append(f"… {len(posts) - len(sections)} more posts: {_LEFT_OUT}")
+        tail.append(worded(f"… {len(posts) - len(sections)} more posts: {_LEFT_OUT}", language))
     return "\n".join([*parts, *table, *sections, *tail])
 
 

@@ -70,10 +70,11 @@ def _chosen(
     if changed is None:
         return posts
     from publisher.pipeline.changes import find_changes
+    from publisher.wording.sentences import worded
 
     found = find_changes(settings, changed or "HEAD")
     if found.every:
-        run.screen.note(f"--changed: {found.every}")
+        run.screen.note(f"--changed: {worded(found.every, run.language)}")
         return posts
     named = {post.resolve() for post in posts}
     return tuple(post for post in found.posts if not named or post.resolve() in named) or None

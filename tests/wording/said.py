@@ -12,7 +12,8 @@ from pathlib import Path
 
 _ERRORS = (
     "PublisherError SourceError NoSuchPost ConfigError LedgerError LedgerBusy UnsafePlan TargetError Unreachable "
-    "RateLimited Refused NotThere PictureGone Unauthorized NeedsPerson OutcomeUnknown StateTrouble"
+    "RateLimited Refused NotThere PictureGone Unauthorized NeedsPerson OutcomeUnknown StateTrouble "
+    "NotTaken NotShared Unreached Twice Overtaken"
 ).split()
 WORDS: Mapping[str, tuple[int, ...]] = {
     **dict.fromkeys(_ERRORS, (1,)),
