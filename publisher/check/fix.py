@@ -11,7 +11,7 @@ from functools import reduce
 
 from publisher.document import Document
 from publisher.write.proof import skeleton
-from publisher.write.source import Change, Edit
+from publisher.write.source import Edit
 
 Proof = Callable[[Document, Document, "Sequence[Fix]"], bool]
 """Told a document, what it became, and the fixes of one rule that were made between the two (their spans are those
@@ -41,11 +41,6 @@ class Fix:
     edits: tuple[Edit, ...]
     tree: Callable[[Document], Document] = field(default=unchanged, compare=False, repr=False)
     proof: Proof = field(default=as_meant, compare=False, repr=False)
-
-
-def from_change(path: str, change: Change) -> Fix:
-    """The fix that makes a writer's `change` in the author's own file."""
-    return Fix(path, change.edits, change.tree)
 
 
 def edit_between(before: str, after: str) -> Edit:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from publisher.check.finding import Finding
-from publisher.check.fix import Fix, as_meant, edit_between, from_change
+from publisher.check.fix import Fix, as_meant, edit_between
 from publisher.check.mending import mend
 from publisher.document import Document, Metadata, Paragraph, Text
 from publisher.errors import SourceError
-from publisher.write.source import Change, Edit
+from publisher.write.source import Edit
 
 
 def document_of(text: str) -> Document:
@@ -86,15 +86,16 @@ def test_without_a_proof_of_its_own_nothing_visible_may_change(text: str, is_mad
     assert bool(mending.made) == is_made
 
 
-def test_a_writers_change_is_a_fix() -> None:
+def test_a_fix_says_what_it_does_to_the_document() -> None:
     def say(words: str) -> Callable[[Document], Document]:
         return lambda document: document_of(words)
 
-    right = from_change("a.md", Change((Edit((0, 1), "X"),), say("Xb"), "x"))
-    wrong = from_change("a.md", Change((Edit((0, 1), "X"),), say("Yb"), "x"))
+    edits = (Edit((0, 1), "X"),)
     outcomes = [
-        mend(document_of("ab"), [Finding("a.md", 1, 0, "W1", "warning", "", mend=each)]).after
-        for each in (right, wrong)
+        mend(
+            document_of("ab"), [Finding("a.md", 1, 0, "W1", "warning", "", mend=Fix("a.md", edits, tree))]
+        ).after
+        for tree in (say("Xb"), say("Yb"))
     ]
     assert outcomes == ["Xb", "ab"]
 
