@@ -10,6 +10,7 @@ import click
 
 from publisher.cli import options
 from publisher.errors import ExitCode
+from publisher.wording.sentences import worded
 
 if TYPE_CHECKING:
     from publisher.check.finding import Finding
@@ -116,7 +117,7 @@ def _text(findings: Sequence[Finding], run: options.Run) -> Iterator[str]:
         yield from _told(findings, run)
     errors = sum(finding.level == "error" for finding in findings)
     mendable = sum(finding.mend is not None for finding in findings)
-    counts = f"{errors} errors, {len(findings) - errors} warnings"
+    counts = worded(f"{errors} errors, {len(findings) - errors} warnings", run.language)
     yield f"{counts}{phrase('mendable', run.language, count=mendable)}" if mendable else counts
 
 
