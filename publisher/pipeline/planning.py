@@ -90,8 +90,8 @@ def _actions_of(
 def _action(workspace: Workspace, post: Post, target: TargetSettings, request: Request) -> Action:
     if post.private_reason:
         return _skip(post, target, "not for the public", post.private_reason)
-    if (error := workspace.misdirected(post)) is not None:
-        return _broken(post.path, target, error, post.id)
+    if (misdirected := workspace.misdirected(post)) is not None:
+        return _broken(post.path, target, misdirected, post.id)
     if post.targets is not None and target.name not in post.targets:
         return _skip(post, target, "not for this target", "publisher.targets")
     try:

@@ -10,7 +10,7 @@ from publisher.preview.model import Column, PreviewPost
 from publisher.preview.notices import Titles, notices
 from publisher.preview.pictures import Gallery
 from publisher.preview.states import pill
-from publisher.preview.words import say
+from publisher.preview.words import label, say
 from publisher.write.html import attribute, element, escape
 
 VIEWS = ("look", "diff", "source")
@@ -40,8 +40,9 @@ def column_html(post: PreviewPost, column: Column, *, name: str, titles: Titles,
 def _head(column: Column, name: str) -> str:
     action = column.action
     spelled = "" if action.target == column.adapter else element("small", escape(action.target))
-    label = element("h2", escape(column.label) + spelled, id=f"{name}-label")
-    who = element("div", label + pill(action), class_="who")
+    naming = label(column.label, column.adapter)
+    heading = element("h2", naming + spelled, id=f"{name}-label")
+    who = element("div", heading + pill(action), class_="who")
     return element("header", who + element("div", _tabs(name) + _copy(column), class_="tools"))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from publisher.plan.model import ActionKind
 from publisher.preview.model import Column, PreviewPost, key_of
 from publisher.preview.states import pill
-from publisher.preview.words import say
+from publisher.preview.words import label, say
 from publisher.write.html import element, escape
 
 _KINDS: tuple[ActionKind, ...] = ("create", "update", "hold", "skip")
@@ -58,4 +58,6 @@ def _state(column: Column) -> str:
     """The target's label, with its own name where that says more, and its state."""
     target = column.action.target
     spelled = "" if target in (column.adapter, "blog") else element("small", escape(f" {target}"))
-    return element("span", escape(column.label) + spelled, class_="target") + pill(column.action)
+    return element("span", label(column.label, column.adapter) + spelled, class_="target") + pill(
+        column.action
+    )

@@ -19,7 +19,7 @@ from publisher.preview.notices import Titles
 from publisher.preview.original import original_listing
 from publisher.preview.overview import overview_rows, summary
 from publisher.preview.states import pill
-from publisher.preview.words import PHRASES, say
+from publisher.preview.words import PHRASES, label, say
 from publisher.write.html import element, escape
 
 NO_TITLES: Titles = MappingProxyType({})
@@ -86,7 +86,11 @@ def _head(post: PreviewPost) -> str:
 def _jumps(post: PreviewPost) -> str:
     """Ways to each column, for screens where they stand below each other."""
     links = "".join(
-        element("a", element("span", escape(column.label)) + pill(column.action), href=f"#{post.key}-{place}")
+        element(
+            "a",
+            element("span", label(column.label, column.adapter)) + pill(column.action),
+            href=f"#{post.key}-{place}",
+        )
         for place, column in enumerate(post.columns, start=1)
     )
     return element("div", links, class_="jumps")

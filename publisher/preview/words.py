@@ -32,6 +32,14 @@ def both(chinese: str, english: str) -> str:
     return zh + element("span", escape(english), class_="en", lang="en")
 
 
+def label(chinese: str, adapter: str) -> str:
+    """A platform's name as HTML; in English where readers of English have another for it."""
+    return both(chinese, _ENGLISH_NAMES.get(adapter, chinese))
+
+
+_ENGLISH_NAMES: Mapping[str, str] = {"hexo": "Blog", "zhihu": "Zhihu", "wechat": "WeChat"}
+"""By the adapter's name; one that is not here keeps the name that it gives itself."""
+
 REASONS: Mapping[Reason, Words] = {
     "new": ("那边还没有", "nothing is there yet"),
     "unfinished": ("上次没有做完", "an earlier attempt did not end"),

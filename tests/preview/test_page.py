@@ -233,6 +233,9 @@ def test_both_languages_are_in_the_page() -> None:
     page = preview_page([post()], language="zh")
     assert '<html lang="zh-CN" ' in page
     assert "Nothing was sent" in page
+    assert re.search(r'<span class="en" lang="en">WeChat</span>', page)
+    named = column("mastodon", "长毛象", rendition("mastodon", "<p>x</p>"))
+    assert "长毛象</h2>" in preview_page([PreviewPost(title="x", path="x", columns=(named,))])
 
 
 def test_a_loss_leads_to_its_line_of_the_source() -> None:
