@@ -14,6 +14,7 @@ import click
 from publisher.cli import options
 from publisher.cli.output import align, cut
 from publisher.errors import ExitCode, most_urgent
+from publisher.wording.sentences import worded
 
 if TYPE_CHECKING:
     from publisher.pipeline.adopting import Candidate, Proposal
@@ -133,36 +134,39 @@ def _show(run: options.Run, proposal: Proposal) -> None:
     """The pairs as a table; with -v what is left over."""
     if run.screen.is_quiet:
         return
-    for candidate, line in zip(proposal.candidates, _table(proposal.candidates), strict=True):
+    for candidate, line in zip(proposal.candidates, _table(proposal.candidates, run.language), strict=True):
         color = "green" if candidate.pair.is_certain else "yellow"
         run.screen.say(f"{run.screen.paint(line[:1], color)}{line[1:]}".rstrip())
     if run.verbosity:
         for copy in proposal.copies_left:
-            run.screen.say(f"– no post: {copy.title}  {copy.remote.url or copy.remote.id}")
+            run.screen.say(
+                f"– {worded('no post', run.language)}: {copy.title}  {copy.remote.url or copy.remote.id}"
+            )
         for post in proposal.posts_left:
-            run.screen.say(f"– no copy: {post.path}")
+            run.screen.say(f"– {worded('no copy', run.language)}: {post.path}")
 
 
-def _table(candidates: Sequence[Candidate]) -> Iterator[str]:
+def _table(candidates: Sequence[Candidate], language: str) -> Iterator[str]:
     rows = [
         (
             "✓" if candidate.pair.is_certain else "?",
             cut(Path(candidate.post.path).stem, _WIDEST),
             cut(candidate.copy.title, _WIDEST),
-            candidate.copy.remote.stage,
+            worded(candidate.copy.remote.stage, language),
             candidate.copy.remote.url or candidate.copy.remote.id,
-            reason_of(candidate),
+            reason_of(candidate, language),
         )
         for candidate in candidates
     ]
     yield from ("".join(cells) for cells in (align(rows) if rows else ()))
 
 
-def reason_of(candidate: Candidate) -> str:
+def reason_of(candidate: Candidate, language: str) -> str:
     """Why the two may be one, and what speaks against it."""
     pair = candidate.pair
-    text = "" if pair.share is None else f", {pair.share:.0%} of the text"
-    return f"{pair.reason}{text}{f' – {pair.doubt}' if pair.doubt else ''}"
+    text = "" if pair.share is None else worded(f", {pair.share:.0%} of the text", language)
+    doubt = f" – {worded(pair.doubt, language)}" if pair.doubt else ""
+    return f"{worded(pair.reason, language)}{text}{doubt}"
 
 
 # ---------------------------------------------------------------- choosing and recording
@@ -198,7 +202,7 @@ def _confirmed(run: options.Run, proposal: Proposal) -> Iterator[Candidate]:
             path=candidate.post.path,
             title=candidate.copy.title,
             where=candidate.copy.remote.url or candidate.copy.remote.id,
-            reason=reason_of(candidate),
+            reason=reason_of(candidate, run.language),
         )
         if click.confirm(asked, default=False):
             posts.add(pair.post)

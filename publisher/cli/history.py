@@ -11,6 +11,7 @@ import click
 from publisher.cli import options
 from publisher.cli.output import align
 from publisher.errors import ExitCode
+from publisher.wording.sentences import worded
 
 if TYPE_CHECKING:
     from publisher.ledger import TargetEntry
@@ -41,9 +42,12 @@ def command(
     elif not copies:
         run.screen.say(phrase("never sent", run.language))
     for copy in copies if form == "text" else ():
-        head = f"{copy.path} → {copy.target}   {copy.entry.stage}   {copy.entry.url or copy.entry.id or ''}"
+        stage = worded(copy.entry.stage, run.language)
+        head = f"{copy.path} → {copy.target}   {stage}   {copy.entry.url or copy.entry.id or ''}"
         run.screen.say(run.screen.paint(head.rstrip(), "bold"))
-        for line in align([_row(version) for version in copy.versions]) if copy.versions else ():
+        for line in (
+            align([_row(version, run.language) for version in copy.versions]) if copy.versions else ()
+        ):
             run.screen.say(f"  {''.join(line)}".rstrip())
     return ExitCode.DONE
 
@@ -72,9 +76,9 @@ def _copies(workspace: Workspace, files: Sequence[Path], targets: Sequence[str])
                 yield _Copy(post.id, post.path, target, entry, versions)
 
 
-def _row(version: Version) -> tuple[str, str, str, str]:
-    size = f"{len(version.body):,} characters"
-    return version.time or "–", version.name, size, "last sent" if version.is_last else ""
+def _row(version: Version, language: str) -> tuple[str, str, str, str]:
+    size = worded(f"{len(version.body):,} characters", language)
+    return version.time or "–", version.name, size, worded("last sent", language) if version.is_last else ""
 
 
 def _print_json(run: options.Run, copies: Sequence[_Copy]) -> None:

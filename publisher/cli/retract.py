@@ -8,6 +8,7 @@ import click
 
 from publisher.cli import options
 from publisher.errors import ExitCode
+from publisher.wording.sentences import worded
 
 
 @click.command("retract", short_help="Take a copy down.")
@@ -36,7 +37,8 @@ def command(
     if entry is None:
         run.screen.say(phrase("nothing to do", run.language))
         return ExitCode.DONE
-    run.screen.say(f"{found.path} → {name}   − retract   {entry.stage}  {entry.url or entry.id}")
+    verb, stage = (worded(each, run.language) for each in ("retract", entry.stage))
+    run.screen.say(f"{found.path} → {name}   − {verb}   {stage}  {entry.url or entry.id}")
     if only_plans or not (yes or _agrees(run)):
         run.screen.say(phrase("nothing retracted", run.language))
         return ExitCode.DONE

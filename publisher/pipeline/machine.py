@@ -136,6 +136,8 @@ _IGNORE = "echo .env >> .gitignore"
 
 def _ledger(settings: Settings) -> Checked:
     folder = settings.state / "ledger"
+    if not folder.is_dir():
+        return Checked("git", shown(folder), "nothing was sent yet", verdict="note")
     answer = _asked(settings.root, "status", "--porcelain", "--", str(folder))
     if answer is None or answer.returncode != 0:  # such as a ledger that lies in no tree
         return Checked("git", shown(folder), "not in this repository", verdict="note")

@@ -20,6 +20,7 @@ STAYS = re.compile(
 ENGINES = re.compile("YAML：|公式.*：|计划：|Missing close brace")
 """What comes behind are the own words of PyYAML, MathJax, the JSON reader."""
 BROKEN = {
+    "list.md": "- [显存从哪里来](https://zhuanlan.zhihu.com/p/123)\n- [别的](https://zhuanlan.zhihu.com/p/124)\n",
     "posts/broken.md": "---\ntitle: [\n---\nx\n",
     "posts/twice.md": POST,
     "posts/empty.md": "---\ntitle: 空\nabbrlink: aa02\n---\n",
@@ -50,6 +51,10 @@ RUNS: dict[str, tuple[str, ...]] = {
     "history": ("history",),
     "forget": ("forget", "posts/memory.md", "zhihu"),
     "restore": ("restore", "posts/memory.md", "zhihu"),
+    "adopt from a list": ("adopt", "zhihu", "--from", "list.md", "-n", "-v"),
+    "retract": ("retract", "posts/memory.md", "zhihu", "-n"),
+    "related": ("related",),
+    "links": ("status", "--links", "-v"),
     "adopt": ("adopt", "zhihu", "--sandbox", "-n"),
     "login": ("login", "blog"),
     "init": ("init",),
