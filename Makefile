@@ -12,7 +12,7 @@ JOBS   ?= auto
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-engines lint format bench reference docs docs-serve lock clean
+.PHONY: help venv demo test test-engines crash-matrix lint format bench reference docs docs-serve lock clean
 
 # Tries a command three times: a package index answers badly now and then.
 define try3
@@ -34,6 +34,9 @@ test: $(STAMP)  ## the tests; needs nothing but Python
 test-engines: $(STAMP)  ## the tests against real engines (installs Hexo, Hugo, Jekyll, Chromium and fonts)
 	@bash tests/engines/install.sh
 	@$(BIN)/python -m pytest -m engines $(ARGS)
+
+crash-matrix: $(STAMP)  ## kill a batch at every request and run it again; writes docs/crash-matrix.md (half an hour)
+	@PYTHONPATH=.:adapters $(BIN)/python -m tests.line.crash_matrix
 
 lint: $(STAMP)  ## ruff and mypy --strict
 	@$(BIN)/ruff check .

@@ -13,7 +13,7 @@ Written by `make crash-matrix`; a sample of it runs with every `make test`, whic
 than stand here.
 
 A batch of five posts with pictures, which link to each other, goes to a blog, to Zhihu and to WeChat (the built-in
-emulators). At every single request, and at every file that is moved into its place, the process is killed with
+emulators). At every single request, and at each fifth file that is moved into its place, the process is killed with
 `kill -9`: a real process, a real signal. Then the same command is run again. A cell counts the deaths of its kind, and
 how many of them were followed by **all** of this:
 
@@ -25,8 +25,11 @@ how many of them were followed by **all** of this:
 *before*: killed just before the request leaves. *received*: the platform has read it and done nothing. *committed*: the
 platform has done it, and nobody heard the answer.
 
-¹ WeChat keeps no list of the pictures that were sent for articles. One whose answer nobody heard is sent again: it lies
-there twice, and stands in its article once. The number says how often that was so.
+¹ WeChat keeps no list of the pictures that were sent for articles. One that was under way at that moment, its answer heard
+by nobody, is sent again: it lies there twice, and stands in its article once. The number says how often that was so; in
+Zhihu's rows it is WeChat's picture too, since targets run side by side.
+
+Pictures travel side by side, so which of them a number meets differs from run to run; the sums do not.
 """
 
 
@@ -36,7 +39,7 @@ def document(verdicts: Sequence[Verdict]) -> str:
     for work in WORKS:
         mine = [verdict for verdict in verdicts if verdict.case.work == work]
         well = sum(not verdict.wrong for verdict in mine)
-        parts.append(f"## {TITLES[work]}\n\n{well} of {len(mine)} deaths left nothing behind.\n")
+        parts.append(f"## {TITLES[work]}\n\n{well} of {len(mine)} deaths left no trace.\n")
         parts += [_table(mine, emulator) for emulator in (*PLATFORMS, "")]
     return "\n".join(parts)
 
@@ -78,4 +81,4 @@ def rows_of(text: str, work: Work) -> Iterator[tuple[str, str]]:
     for line in section.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if cells[0].startswith("`"):
-            yield cells[0].strip("`"), cells[1].partition(" ")[0].partition("/")[2]
+            yield cells[0].strip("`"), cells[1].partition(" ")[0].partition("/")[2] or "0"
