@@ -104,7 +104,7 @@ def test_an_earlier_version_comes_back(twice: Blog, target: str) -> None:
     planned = twice.publish("--sandbox", "restore", POST_PATH, target, "-n")
     assert planned.code == 0, planned.err
     assert "+" in planned.out
-    assert "先看" in planned.out
+    assert "先‹看›" in planned.out
     assert "先算" in text_there(twice, target), "a plan sends nothing"
 
     ended = twice.publish("--sandbox", "restore", POST_PATH, target, "-y")
