@@ -76,6 +76,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "ask": ("Send this ({counts})?", "现在发送吗（{counts}）？"),
     "ask to forget": ("Forget this copy?", "忘掉这一份吗？"),
+    "left as it is": (
+        "{code} {place} is left as it is: its fix could not be proved",
+        "{code} {place} 保持原样：修改无法验证",
+    ),
     "mendable": (" ({count} of them --fix mends)", "（其中 {count} 处可用 --fix 修正）"),
     "more findings": (
         "{code}: {count} more, lines {lines} (-v shows all)",

@@ -65,6 +65,7 @@ def _refuse_unknown(settings: Settings) -> None:
 
 def _mend(run: options.Run, workspace: Workspace, findings: Sequence[Finding], *, yes: bool) -> bool:
     """Writes what the fixes make of the posts, after all diffs and a yes; whether anything was written."""
+    from publisher.cli.catalogue import phrase
     from publisher.pipeline.mending import mendings, write_mending
 
     mended = list(mendings(workspace, findings))
@@ -74,9 +75,8 @@ def _mend(run: options.Run, workspace: Workspace, findings: Sequence[Finding], *
             run.screen.note(line)
     for mending in mended:
         for finding in mending.left:
-            run.screen.note(
-                f"{finding.code} {place_of(finding)} is left as it is: its fix could not be proved"
-            )
+            place = place_of(finding)
+            run.screen.note(phrase("left as it is", run.language, code=finding.code, place=place))
     if not changed or not _may_write(run, len(changed), yes=yes):
         return False
     for mending in changed:

@@ -101,6 +101,15 @@ def test_a_file_that_changed_meanwhile_is_not_written(
     assert "刚写的" in file.read_text("utf-8")
 
 
+def test_a_fix_that_cannot_be_proved_is_told_and_not_made(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publisher.check.emphasis._shows", lambda *_: False)
+    said = run("--fix")
+    assert "W331 posts/a.md:10:2 is left as it is" in said
+    assert (site / "posts" / "a.md").read_bytes() == BOM + AFTER.replace("**注意**：", "**注意：**").encode()
+
+
 @pytest.mark.parametrize(("words", "is_written"), [((), False), (("-y",), True)])
 def test_a_person_is_asked_after_the_diff(
     site: Path, run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], is_written: bool
