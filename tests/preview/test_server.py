@@ -158,7 +158,12 @@ class Running:
         command = [sys.executable, "-m", "publisher", "-C", str(site), "preview", "--no-open", *words]
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=environment
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment,
+            preexec_fn=_heed_interrupts,
         )
         assert self.process.stdout
         self.url = self.process.stdout.readline().strip()
@@ -178,6 +183,11 @@ class Running:
         self.process.send_signal(signal.SIGINT)
         _, said = self.process.communicate(timeout=30)
         return self.process.returncode, said
+
+
+def _heed_interrupts() -> None:
+    """Gives Ctrl-C its meaning back: what a shell starts in the background, such as a CI run, ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
