@@ -174,9 +174,16 @@ def _put(run: Run, file: Path, text: str, *, shown: str) -> None:
 
 
 def _tell_next(run: Run, settings: Settings) -> None:
+    from publisher.state.git import Git
+
     chosen = ", ".join(chosen_targets(settings))
     said = f"Next: commit these files. A merge then publishes to {chosen}; the rest waits for a run at home."
     run.screen.say(worded(said, run.language))
+    tracked = Git(settings.root).names("ls-files", "-z", "--", str(settings.state))
+    if tracked:
+        command = f"git rm -r --cached {settings.state.name}"
+        said = f"The ledger was committed here so far; it lives on the branch now: {command}"
+        run.screen.say(worded(said, run.language))
     secrets = [name for target in settings.targets.values() for name in _secrets_of(target)]
     if secrets:
         run.screen.say(worded(f"Secrets for more targets: {', '.join(secrets)}", run.language))

@@ -150,6 +150,15 @@ class Branch:
         """Stores a content; returns its id."""
         return self.git.run("hash-object", "-w", "--stdin", "--no-filters", given=contents).decode().strip()
 
+    def keep_files(self, files: Sequence[Path]) -> list[str]:
+        """Stores the contents of files, all at once; returns their ids in order."""
+        if any("\n" in str(file) for file in files):  # git reads their names line by line
+            return [self.keep(file.read_bytes()) for file in files]
+        given = "".join(f"{file}\n" for file in files).encode(errors="surrogateescape")
+        return (
+            self.git.run("hash-object", "-w", "--no-filters", "--stdin-paths", given=given).decode().split()
+        )
+
     def commit(self, changes: Mapping[str, str | None], *, parent: str | None, message: str) -> str:
         """A commit upon `parent` in which each path of `changes` has the content of that id, or is gone."""
         marks = (

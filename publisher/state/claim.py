@@ -18,10 +18,10 @@ LEASE = timedelta(minutes=15)
 
 
 def myself(environment: Mapping[str, str] = os.environ) -> str:
-    """This process as other machines may know it: a job's run and attempt, else a host's hash, process and start."""
-    if environment.get("GITHUB_RUN_ID"):
-        return f"github/{environment['GITHUB_RUN_ID']}/{environment.get('GITHUB_RUN_ATTEMPT') or '1'}"
-    return f"host/{_host()}/{os.getpid()}/{start_of(os.getpid())}"
+    """This process as other machines may know it: a job's run and attempt, then a host's hash, process and start."""
+    here = f"host/{_host()}/{os.getpid()}/{start_of(os.getpid())}"
+    run = environment.get("GITHUB_RUN_ID")
+    return f"github/{run}/{environment.get('GITHUB_RUN_ATTEMPT') or '1'}/{here}" if run else here
 
 
 def _host() -> str:
@@ -31,15 +31,22 @@ def _host() -> str:
 
 def is_free(pending: Pending, me: str, now: datetime) -> bool:
     """Whether what was begun may be taken up: it is ours, its process is gone, or it is too long ago."""
-    if not pending.by or pending.by == me:
+    if not pending.by or pending.by == me or _is_run_again(pending.by, me):
         return True
-    match pending.by.split("/"), me.split("/"):
-        case ["host", host, pid, started], ["host", *_] if host == _host() and pid.isdecimal():
+    match pending.by.partition("host/")[2].split("/"):
+        case [host, pid, started] if host == _host() and pid.isdecimal():
             return not is_running(int(pid), started)
-        case ["github", run, attempt], ["github", same, later] if run == same:
-            return int(attempt or 0) < int(later or 0)
         case _:
             return now - _time(pending.since) >= LEASE
+
+
+def _is_run_again(before: str, me: str) -> bool:
+    """Whether we are a later attempt of the very run that began it: the earlier one has ended then."""
+    match before.split("/"), me.split("/"):
+        case ["github", run, attempt, *_], ["github", same, later, *_] if run == same:
+            return attempt.isdecimal() and later.isdecimal() and int(attempt) < int(later)
+        case _:
+            return False
 
 
 def tell(pending: Pending) -> str:

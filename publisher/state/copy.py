@@ -54,6 +54,10 @@ class LocalCopy:
                         found[shown] = self._id(path)
         return found
 
+    def place(self, path: str) -> Path:
+        """Where a shared file lies on this machine."""
+        return (self.state / path).absolute()
+
     def read(self, path: str) -> bytes | None:
         """The content of a shared file, None when it is not there."""
         try:

@@ -360,8 +360,13 @@ class SharedLedger(Ledger):
         was lost here."""
         ours = self._copy.files()
         changes: dict[str, str | None] = {path: None for path in base if path not in ours and may_go(path)}
-        for path in sorted(ours):
-            content = self._copy.read(path) if base.get(path) != ours[path] else None
-            if content is not None and not ((post := post_of(path)) and entry_of(content, post) is None):
-                changes[path] = self.branch.keep(content)
+        differing = [path for path in sorted(ours) if base.get(path) != ours[path]]
+        sound = [path for path in differing if self._is_understood(path)]
+        if sound:
+            ids = self.branch.keep_files([self._copy.place(path) for path in sound])
+            changes |= dict(zip(sound, ids, strict=True))
         return changes
+
+    def _is_understood(self, path: str) -> bool:
+        post = post_of(path)
+        return not post or entry_of(self._copy.read(path), post) is not None

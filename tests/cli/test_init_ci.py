@@ -72,6 +72,18 @@ def test_it_writes_workflows_and_seeds_the_branch(site: Blog, hub: Path) -> None
     assert "brought up to date" in again.out
 
 
+def test_a_ledger_that_was_committed_is_to_be_taken_out(site: Blog) -> None:
+    site.publish("-y", "--to", "blog")
+    git(site.root, "add", ".publisher")
+    git(site.root, "commit", "-qm", "ledger")
+    ended = site.publish("init", "--ci", "github")
+    assert "git rm -r --cached .publisher" in ended.out
+    git(site.root, "rm", "-rq", "--cached", ".publisher")
+    git(site.root, "commit", "-qm", "y")
+    assert "Nothing to do" in site.publish("-y", "--to", "blog").out
+    assert not git(site.root, "status", "--porcelain", ".publisher")
+
+
 def test_an_edited_workflow_is_left_alone(site: Blog) -> None:
     site.write(PLACES[2], "name: mine\n")
     ended = site.publish("init", "--ci", "github")
