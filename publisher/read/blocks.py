@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from publisher.document import (
@@ -58,14 +58,19 @@ class BlockReader:
         self.footnotes: dict[str, tuple[Block, ...]] = {}
         self.losses: list[Loss] = []
         self.problems: list[Problem] = []
+        self.has_tags = dialect.tags != "none" and ("{%" in places.text or "{{" in places.text)
         self.tabs = 0
         self.depth = 0
 
     def read(self, nodes: Sequence[Node]) -> tuple[Block, ...]:
         """The blocks of `nodes`, in order."""
-        nodes = tagblocks.with_tags_apart(nodes)
-        ends = tagblocks.pairs_of(nodes) if self.depth < _DEEPEST else {}
-        joined = ends_of_joined([(node.kind == "html_block", node.token.content) for node in nodes])
+        ends: Mapping[int, int] = {}
+        if self.has_tags:
+            nodes = tagblocks.with_tags_apart(nodes)
+            ends = tagblocks.pairs_of(nodes) if self.depth < _DEEPEST else {}
+        joined = ends_of_joined(
+            [(n, node.token.content) for n, node in enumerate(nodes) if node.kind == "html_block"]
+        )
         out: list[Block] = []
         at = 0
         while at < len(nodes):

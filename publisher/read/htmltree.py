@@ -47,17 +47,17 @@ class Piece:
     blocks: tuple[Block, ...] = ()
 
 
-def ends_of_joined(pieces: Sequence[tuple[bool, str]]) -> Mapping[int, int]:
+def ends_of_joined(pieces: Sequence[tuple[int, str]]) -> Mapping[int, int]:
     """Where the table or list that a piece of raw HTML leaves open is closed: place -> place.
 
-    Each piece says whether it is raw HTML, and its text. What is closed too far away, or never, is not there.
+    Each piece is its place among its siblings, and its text. What is closed too far away, or never, is not there.
     """
+    if not pieces:
+        return {}
     ends: dict[int, int] = {}
     depths: dict[str, int] = dict.fromkeys(JOINED, 0)
     waiting: dict[str, list[tuple[int, int]]] = {name: [] for name in JOINED}
-    for place, (is_raw, raw) in enumerate(pieces):
-        if not is_raw or "<" not in raw:
-            continue
+    for place, raw in pieces:
         opened = _left_open(raw)
         for name, change in _balances(raw).items():
             if name == opened:

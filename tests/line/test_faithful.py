@@ -256,7 +256,10 @@ def with_math(root: Path, math: str) -> TargetSettings:
 def said(document: Document, kind: type) -> list[str]:
     """What the nodes of one kind say, in order, footnotes behind the text."""
     found = [node for node in nodes(document) if isinstance(node, kind)]
-    return [str(getattr(node, "tex", None) or getattr(node, "text", None) or node.src) for node in found]
+    return [
+        str(getattr(node, "tex", None) or getattr(node, "text", None) or getattr(node, "src", ""))
+        for node in found
+    ]
 
 
 # ---------------------------------------------------------------- what a page shows
