@@ -45,6 +45,11 @@ ON_PURPOSE = {
         22: "no tag filter: raw HTML is judged later",
         23: "footnotes stay where they are written",
     },
+    "cmark-gfm/regression.json": {
+        10: "one tilde is a range in Chinese text",
+        11: "one tilde is a range in Chinese text",
+        13: "footnotes stay where they are written",
+    },
 }
 
 
@@ -56,6 +61,21 @@ def _examples() -> list[Any]:
         for example in json.loads((SUITES / name).read_text("utf-8"))
         if example["example"] not in exceptions
     ]
+
+
+def _exceptions() -> list[Any]:
+    return [
+        pytest.param(example["markdown"], example["html"], id=f"{name} {example['example']}")
+        for name, exceptions in ON_PURPOSE.items()
+        if (SUITES / name).exists()
+        for example in json.loads((SUITES / name).read_text("utf-8"))
+        if example["example"] in exceptions
+    ]
+
+
+@pytest.mark.parametrize(("source", "expected"), _exceptions())
+def test_what_differs_on_purpose_still_does(source: str, expected: str) -> None:
+    assert _normal(build_parser().render(source)) != _normal(expected)
 
 
 @pytest.mark.parametrize(("source", "expected"), _examples())
