@@ -211,9 +211,11 @@ class Figure(_Block):
 
 @dataclass(frozen=True, slots=True)
 class Included:
-    """A file of code below the site's own folder for it, of which lines `first` to `last` (from 1) are shown."""
+    """A file of code below the site's own folder for it, of which lines `first` to `last` (from 1) are shown below
+    its `title`."""
 
     path: str
+    title: str
     first: int = 1
     last: int | None = None
 

@@ -32,22 +32,21 @@ _MOST_BYTES = 1_000_000
 
 
 def include_blocks(tag: Tag, lines: Lines) -> tuple[Block, ...]:
-    """What an `include_code` becomes: its title as a link to the file, and the block that shows it."""
+    """What an `include_code` becomes until `attach_code` has read its file; nothing when it names none."""
     options = {match[1]: match[2] for match in map(_OPTION.fullmatch, tag.plain) if match}
     words = [word for word in tag.plain if not _OPTION.fullmatch(word)]
     if not words:
         return ()
     path = words[-1].lstrip("/")
-    address = f"/{FOLDER}/{path}"
     title = " ".join(words[:-1]) or PurePosixPath(path).name
-    link = Link(address, (Text(title),), written=address, line=lines.first)
     language = options.get("lang") or PurePosixPath(path).suffix.removeprefix(".")
-    included = Included(path, _number(options.get("from")) or 1, _number(options.get("to")))
-    return Paragraph((link,), lines=lines), CodeBlock("", language, included, lines=lines)
+    included = Included(path, title, _number(options.get("from")) or 1, _number(options.get("to")))
+    return (CodeBlock("", language, included, lines=lines),)
 
 
 def attach_code(document: Document, static: Path) -> Document:
-    """`document` with the text of every included file; one that is not there leaves a W347 and nothing else."""
+    """`document` with every included file's text below its title, a link to the file; one that is not there leaves
+    a W347 and nothing else."""
     if not any(isinstance(node, CodeBlock) and node.included for node in walk(document.blocks)):
         return document
     losses: list[Loss] = []
@@ -61,7 +60,7 @@ def attach_code(document: Document, static: Path) -> Document:
             message = f"there is no readable file {where} below static: its code is left out"
             losses.append(Loss("W347", given.lines.first, message))
             return ()
-        return (replace(given, text=text, included=None),)
+        return _caption(given.included, given.lines), replace(given, text=text, included=None)
 
     footnotes = {label: map_blocks(note, block) for label, note in document.footnotes.items()}
     return replace(
@@ -70,6 +69,12 @@ def attach_code(document: Document, static: Path) -> Document:
         footnotes=MappingProxyType(footnotes),
         losses=(*document.losses, *losses),
     )
+
+
+def _caption(included: Included, lines: Lines) -> Paragraph:
+    address = f"/{FOLDER}/{included.path}"
+    link = Link(address, (Text(included.title),), written=address, line=lines.first)
+    return Paragraph((link,), lines=lines)
 
 
 def _text_of(included: Included, static: Path) -> str | None:

@@ -25,6 +25,12 @@ def static(tmp_path: Path) -> Path:
     return folder
 
 
+def test_its_title_is_a_link_to_the_file(static: Path) -> None:
+    document = read("{% include_code 题 目 a.py %}", static)
+    assert sketch(document.blocks[1:2]) == 'p(a[/downloads/code/a.py]("题 目"))'
+    assert sketch(read("{% include_code 中/../a.py %}", static).blocks[1:2]).endswith('("a.py"))')
+
+
 def read(tag: str, static: Path) -> Document:
     return attach_code(document_of(f"甲\n\n{tag}\n\n- {tag}\n"), static)
 
@@ -51,5 +57,5 @@ def test_the_lines_asked_for(tag: str, language: str, text: str, static: Path) -
 def test_what_cannot_be_read_is_told_and_left_out(name: str, static: Path) -> None:
     (static / FOLDER / "link.txt").symlink_to(static / "secret.txt")
     document = read(f"{{% include_code {name} %}}", static)
-    assert "pre[" not in sketch(document.blocks)
+    assert sketch(document.blocks) == 'p("甲") ul(li())'
     assert [(loss.code, loss.line) for loss in document.losses] == [("W347", 3), ("W347", 5)]

@@ -77,7 +77,7 @@ HEXO = [
     ("link", "{% link 甲 乙 https://a.cn true 题 %}", 'p(a[https://a.cn]("甲 乙"))'),
     ("link with commas", "{% btn https://a.cn, 去 看, home %}", 'p(a[https://a.cn]("去 看"))'),
     ("url_for", "{% url_for 关于 /about/ %}", 'p(a[/about/]("关于"))'),
-    ("code file", "{% include_code 题 lang:js a/t.js %}", "p(a[/downloads/code/a/t.js](\"题\")) pre[js]('')"),
+    ("code file", "{% include_code 题 lang:js a/t.js %}", "pre[js]('')"),
     ("code file in a line", "甲 {% include_code t.py %}", 'p("甲 " a[/downloads/code/t.py]("t.py"))'),
     ("picture with commas", "{% image a.png, alt=甲 %}", "figure(img[a.png]())"),
     (
