@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from publisher.apply.work import Result
-from publisher.cli.catalogue import Language
+from publisher.cli.catalogue import Language, phrase
 from publisher.cli.complaints import message_of
 from publisher.cli.plan_text import MARKS, by_post, counts, finding_lines, notes, picture_counts, text_change
 from publisher.pipeline.planning import Planned
@@ -62,7 +62,7 @@ def plan_markdown(
     parts = [f"### publish: {counts(planned.plan.summary, language)}", ""]
     paths = {(action.post, action.target): action.path for action in planned.plan.actions}
     budget = room.whole - room.size("\n".join([*parts, *tail])) - 400
-    table, budget = _fit(list(_result_rows(results, paths, language)), budget, room)
+    table, budget = _fit(list(_result_rows(results, paths, language)), budget, room, language)
     posts = list(by_post(planned.plan.actions, with_skips=with_skips))
     sections: list[str] = []
     for path, actions in posts:
@@ -81,7 +81,8 @@ def _result_rows(
 ) -> Iterator[str]:
     if not results:
         return
-    yield "| | target | post | where, or why not |\n|---|---|---|---|"
+    where = worded("where, or why not", language)
+    yield f"| | {phrase('column target', language)} | {worded('post', language)} | {where} |\n|---|---|---|---|"
     for result in sorted(results, key=lambda one: one.outcome == "done"):
         said = (
             f"**{result.error.code}** {_cell(message_of(result.error, language))}"
@@ -93,7 +94,7 @@ def _result_rows(
         yield f"| {_OUTCOMES[result.outcome]} | {_cell(result.target)} | {_cell(path)} | {said}{warnings} |"
 
 
-def _fit(rows: list[str], budget: int, room: Room) -> tuple[list[str], int]:
+def _fit(rows: list[str], budget: int, room: Room, language: Language) -> tuple[list[str], int]:
     """As many rows as half of what is left can hold; the worst stand first."""
     kept: list[str] = []
     limit = budget // 2
@@ -102,41 +103,50 @@ def _fit(rows: list[str], budget: int, room: Room) -> tuple[list[str], int]:
             break
         limit -= room.size(row) + 1
         kept.append(row)
-    left = [f"\n… {len(rows) - len(kept)} more results\n"] if len(kept) < len(rows) else [""] if kept else []
+    left = (
+        ["\n" + worded(f"… {len(rows) - len(kept)} more results", language) + "\n"]
+        if len(kept) < len(rows)
+        else [""]
+        if kept
+        else []
+    )
     lines = [*kept, *left]
     return lines, budget - sum(room.size(line) + 1 for line in lines)
 
 
 def _post(path: str, actions: Sequence[Action], language: Language, room: Room, budget: int) -> str:
-    head = ["| target | action | text | pictures | notes |", "|---|---|---|---|---|"]
+    titles = (
+        phrase(f"column {name}", language) for name in ("target", "action", "text", "pictures", "notes")
+    )
+    head = [f"| {' | '.join(titles)} |", "|---|---|---|---|---|"]
     rows = [f"| {' | '.join(_cells(action, language))} |" for action in actions]
     every = list(finding_lines(actions, language))
     findings = [f"- {_cell(line)}" for line in every[:_MOST_FINDINGS]]
     if len(every) > _MOST_FINDINGS:
-        findings.append(f"- … {len(every) - _MOST_FINDINGS} more")
+        findings.append("- " + worded(f"… {len(every) - _MOST_FINDINGS} more", language))
     top = "\n".join([f"#### {_cell(path)}", "", *head, *rows, "", *findings, ""])
     with_diff = [action for action in actions if action.diff]
-    return "\n".join([top, *_diffs(with_diff, min(room.post, budget - room.size(top) - 2), room)])
+    return "\n".join([top, *_diffs(with_diff, min(room.post, budget - room.size(top) - 2), room, language)])
 
 
-def _diffs(actions: Sequence[Action], size: int, room: Room) -> Iterator[str]:
+def _diffs(actions: Sequence[Action], size: int, room: Room, language: Language) -> Iterator[str]:
     """A folded diff for each target; what one does not use is there for the next."""
     lines = room.lines
     for number, action in enumerate(actions):
         left = len(actions) - number
-        diff = _diff(action, lines // left, size // left, room)
+        diff = _diff(action, lines // left, size // left, room, language)
         lines -= min(lines // left, len(action.diff.splitlines()))
         size -= room.size(diff)
         yield diff
 
 
 def _cells(action: Action, language: Language) -> tuple[str, ...]:
-    kind = f"{MARKS[action.kind][0]} {action.kind}"
+    kind = f"{MARKS[action.kind][0]} {phrase(f'kind {action.kind}', language)}"
     told = _cell(" · ".join(notes(action, language)))
     return (_cell(action.target), kind, text_change(action), picture_counts(action, language), told)
 
 
-def _diff(action: Action, most: int, room: int, how: Room) -> str:
+def _diff(action: Action, most: int, room: int, how: Room, language: Language) -> str:
     lines = action.diff.splitlines()
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", action.diff)), default=0))
     head = f"<details><summary>{_cell(action.target)}</summary>\n\n{fence}diff\n"
@@ -149,7 +159,7 @@ def _diff(action: Action, most: int, room: int, how: Room) -> str:
             break
         kept.append(line)
     if len(kept) < len(lines):
-        kept.append(f"… {len(lines) - len(kept)} more lines: {_LEFT_OUT}")
+        kept.append(worded(f"… {len(lines) - len(kept)} more lines: {_LEFT_OUT}", language))
     return head + "\n".join(kept) + tail
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -21,6 +22,7 @@ def start(world: World, root: Path, *words: str) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 
@@ -104,3 +106,36 @@ def test_one_is_killed_between_its_claim_and_its_receipt(world: World) -> None:
     assert code == 0, out
     assert world.articles() == ["批处理与缓存"]
     assert world.known()["5a0c11d2"]["zhihu"]["pending"] is None
+
+
+def test_ctrl_c_tells_the_others_what_was_done(world: World) -> None:
+    """The call under way comes to its end, the rest is not begun, and the branch knows both."""
+    one = world.clone("one")
+    for number in range(3):
+        world.write(one, f"第 {number} 篇.md", title=f"第 {number} 篇", id=f"more{number}")
+    reached, go_on = threading.Event(), threading.Event()
+
+    def hold(number: int, request: object) -> None:
+        if is_create(request) and len(world.zhihu.articles()) == 1 and not reached.is_set():
+            reached.set()
+            assert go_on.wait(100)
+
+    world.server.before = hold
+    first = start(world, one)
+    assert reached.wait(100)
+    first.send_signal(signal.SIGINT)
+    go_on.set()
+    code, out = said(first)
+    assert code != 0, out
+    known = world.known()
+    made = {article["id"] for article in world.zhihu.articles()}
+    assert {targets["zhihu"]["id"] for targets in known.values() if "zhihu" in targets} - {None} <= made
+    assert len(made) < 4
+    two = world.clone("two")
+    (two / "source/_posts").mkdir(exist_ok=True)
+    for file in (one / "source/_posts").glob("*.md"):
+        (two / "source/_posts" / file.name).write_bytes(file.read_bytes())
+    code, out = said(start(world, two))
+    assert code == 0, out
+    assert world.articles() == ["批处理与缓存", "第 0 篇", "第 1 篇", "第 2 篇"]
+    assert {targets["zhihu"]["id"] for targets in world.known().values()} >= made

@@ -70,7 +70,8 @@ def _quoted(page: str, word: str) -> int:
 def test_a_page_fits(name: str, posts: int, lines: int, line: str) -> None:
     room, limit = ROOMS[name]
     planned = Planned(Plan(tuple(action(number, f"{line}\n" * lines) for number in range(posts))))
-    page = plan_markdown(planned, "zh", with_skips=False, room=room)
+    require_whole(plan_markdown(planned, "zh", with_skips=False, room=room), room, limit)
+    page = plan_markdown(planned, "en", with_skips=False, room=room)
     require_whole(page, room, limit)
     assert "posts/0.md" in page
     shown = page.count("#### ")
