@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from publisher.errors import ConfigError
+from publisher.read.dialect import DialectName, TagLanguage
 
 Generator = Literal["hexo", "hugo", "jekyll", "none"]
 
-_DIALECTS = {
+_DIALECTS: Mapping[str, DialectName] = {
     "hexo-renderer-pandoc": "hexo-pandoc",
     "hexo-renderer-markdown-it": "commonmark",
     "hexo-renderer-markdown-it-plus": "commonmark",
@@ -77,8 +78,8 @@ class Blog:
     author: str = ""
     posts: str = "posts"
     static: str = "source"
-    dialect: str = "commonmark"
-    tags: str = "none"
+    dialect: DialectName = "commonmark"
+    tags: TagLanguage = "none"
 
 
 def read_blog(folder: Path) -> Blog:
@@ -111,7 +112,7 @@ def _hexo(folder: Path) -> Blog:
     )
 
 
-def _renderer(package: Path) -> str:
+def _renderer(package: Path) -> DialectName:
     """The dialect of the renderer that is installed; Hexo comes with marked."""
     try:
         said = json.loads(package.read_text(encoding="utf-8-sig"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,9 +17,11 @@ from publisher.errors import ConfigError, SourceError
 if TYPE_CHECKING:
     from publisher.cli.blogs import Blog
     from publisher.cli.proposal import Answers, Seen
+    from publisher.document import Document, PartKind
     from publisher.read.post import Post
 
 _PLATFORMS = ("blog", "zhihu", "wechat")
+_PARTS: tuple[PartKind, ...] = ("header", "footer", "related")
 _MATH = {
     "dollars": ("dollars",),
     "brackets": ("brackets",),
@@ -79,14 +82,25 @@ def _posts(folder: Path) -> list[Post]:
 
 
 def _seen(blog: Blog, posts: Sequence[Post]) -> Seen:
-    from publisher.cli.habits import find_habits
     from publisher.cli.proposal import Seen, spellings_of
     from publisher.read.permalink import canonical_url
+    from publisher.read.proposals import propose_boilerplate
 
     bodies = [post.body for post in posts]
     pages = (canonical_url(post, base=blog.url, permalink=blog.permalink) for post in posts)
     paths = frozenset(urlsplit(page).path for page in pages)
-    return Seen(len(posts), find_habits(bodies), spellings_of(bodies, blog.url, paths))
+    parts = {each.kind: each for each in propose_boilerplate(tuple(_documents(blog, posts)))}
+    return Seen(len(posts), parts, spellings_of(bodies, blog.url, paths))
+
+
+def _documents(blog: Blog, posts: Sequence[Post]) -> Iterator[Document]:
+    """The posts that say something, as their blog's Markdown reads."""
+    from publisher.read.dialect import dialect
+    from publisher.read.parse import parse
+
+    for post in posts:
+        with suppress(SourceError):
+            yield parse(post, dialect(blog.dialect, tags=blog.tags))
 
 
 # ---------------------------------------------------------------- four questions
@@ -150,11 +164,11 @@ def _tell_blog(run: options.Run, blog: Blog, seen: Seen) -> None:
         screen.say(f"  {key:9} {value}")
     for spelling, count in list(seen.spellings.items())[:5]:
         screen.say(f"  {'aliases':9} {phrase('init links', language, count=count, spelling=spelling)}")
-    habits = seen.habits
-    for part, habit in (("header", habits.header), ("footer", habits.footer), ("related", habits.related)):
+    for part in _PARTS:
         said = phrase("init no part", language)
-        if habit:
-            said = phrase("init part", language, start=habit.starts_with, count=habit.posts, total=seen.count)
+        if found := seen.parts.get(part):
+            (start, *_), count = found.marks.starts_with, len(found.posts)
+            said = phrase("init part", language, start=start, count=count, total=found.total)
         screen.say(f"  {part:9} {said}")
     if blog.unmapped:
         screen.note(phrase("init unmapped", language, words=", ".join(blog.unmapped)))

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from publisher.cli.blogs import Blog
 from publisher.cli.catalogue import Language
-from publisher.cli.habits import Habit, Habits
+from publisher.document import PartKind
+from publisher.read.proposals import Proposal
 from publisher.wording.sentences import worded
 
 _ADDRESS = re.compile(r"(https?)://([\w.-]+(?::\d+)?)(/[^\s)\]\"'<>]*)?")
@@ -38,7 +39,7 @@ class Seen:
     """What the posts show: how many there are, what repeats in them, how their links spell the site."""
 
     count: int
-    habits: Habits
+    parts: Mapping[PartKind, Proposal]
     spellings: Mapping[str, int]
 
 
@@ -126,18 +127,17 @@ def _aliases(blog: Blog, spellings: Mapping[str, int], language: Language) -> It
 
 
 def _boilerplate(seen: Seen, language: Language) -> list[str]:
-    habits = seen.habits
-    parts = (("header", habits.header), ("footer", habits.footer), ("related", habits.related))
-    found = [_rule(name, habit, seen.count, language) for name, habit in parts if habit]
-    if not found:
+    if not seen.parts:
         return [_line("# boilerplate: {}", "no repeated parts were found", language)]
+    found = [_rule(proposal, language) for proposal in seen.parts.values()]
     return [_line("boilerplate:", "parts repeated by hand, replaced per target", language), *found]
 
 
-def _rule(name: str, habit: Habit, count: int, language: Language) -> str:
-    end = f", ends_with: {_quoted(habit.ends_with)}" if habit.ends_with else ""
-    rule = f"  {name}: {{starts_with: {_quoted(habit.starts_with)}{end}}}"
-    return _line(rule, f"in {habit.posts} of {count} posts", language)
+def _rule(proposal: Proposal, language: Language) -> str:
+    ends = ", ".join(_quoted(end) for end in proposal.marks.ends_with)
+    end = f", ends_with: [{ends}]" if ends else ""
+    rule = f"  {proposal.kind}: {{starts_with: {_quoted(proposal.marks.starts_with[0])}{end}}}"
+    return _line(rule, f"in {len(proposal.posts)} of {proposal.total} posts", language)
 
 
 def _targets(answers: Answers, language: Language) -> Iterator[str]:

@@ -132,7 +132,18 @@ def _related(texts: Sequence[Sequence[_Line]]) -> Marks | None:
     counted = Counter(start for starts in openings for start in set(starts))
     shared = {start for start, count in counted.items() if _is_habit(start, count, texts)}
     start = _commonest((next((each for each in starts if each in shared), "") for starts in openings), texts)
-    return Marks((start,)) if start else None
+    return Marks((_heading_above(start, texts) or start,)) if start else None
+
+
+def _heading_above(opener: str, texts: Sequence[Sequence[_Line]]) -> str:
+    """How the line above the opener starts where all posts with it share one: a first group's name has the list's
+    heading above it."""
+    above: list[str] = []
+    for lines in texts:
+        at = next((n for n, line in enumerate(lines) if n and line.start == opener), 0)
+        if at:
+            above.append("" if lines[at - 1].links else lines[at - 1].start)
+    return above[0] if len(set(above)) == 1 and len(above[0]) >= _SHORTEST else ""
 
 
 def _opens_list(lines: Sequence[_Line], n: int) -> bool:

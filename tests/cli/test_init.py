@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from publisher.cli.blogs import read_blog
-from publisher.cli.habits import find_habits
 from publisher.cli.program import run
 from publisher.config.load import load_settings
 from publisher.ledger import Ledger
@@ -24,33 +23,6 @@ BODIES = [
     f"{HEAD}\n\n# 第{number}节\n\n这一篇讲第 {number} 件事。\n\n***\n\n{FOOT}\n\n***\n\n{LIST}\n"
     for number in "一二三四"
 ]
-
-
-def test_the_habits_of_an_author() -> None:
-    habits = find_habits([*BODIES, "没有头也没有尾的一篇。"])
-    assert habits.header is not None
-    assert (habits.header.starts_with, habits.header.posts) == ("【本文也发布在 公众号 /", 4)
-    assert habits.footer is not None
-    assert (habits.footer.starts_with, habits.footer.ends_with) == ("博客：", "qrcode.jpg")
-    assert habits.related is not None
-    assert (habits.related.starts_with, habits.related.posts) == ("【往期文章】", 4)
-
-
-def test_a_list_whose_first_group_is_long_is_named_by_its_heading() -> None:
-    links = "\n".join(f"[第 {n} 篇](https://www.example.cn/{n}.html)  " for n in range(3))
-    bodies = [
-        f"# {n}\n\n正文 {n}。\n\n***\n\n【往期文章】  \n- 推理：  \n{links}\n- 训练：  \n{links}\n"
-        for n in range(4)
-    ]
-    habits = find_habits(bodies)
-    assert habits.related is not None
-    assert (habits.related.starts_with, habits.related.posts) == ("【往期文章】", 4)
-
-
-@pytest.mark.parametrize("bodies", [[], [""], ["一篇。"], ["一篇。", "另一篇。"], BODIES[:1]])
-def test_no_habits(bodies: list[str]) -> None:
-    habits = find_habits(bodies)
-    assert (habits.header, habits.footer, habits.related) == (None, None, None)
 
 
 @pytest.fixture

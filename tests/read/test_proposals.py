@@ -33,6 +33,12 @@ def test_what_every_post_bears_is_proposed_with_the_posts_it_fits() -> None:
     }
 
 
+def test_a_list_whose_first_group_is_short_is_named_by_its_heading() -> None:
+    links = "".join(f"[第{n}篇](/{n}.html)  \n" for n in range(3))
+    texts = [f"正文{n}。\n\n***\n\n【往期文章】  \n- 推理：  \n{links}- 训练：  \n{links}" for n in range(4)]
+    assert proposed(*texts)["related"] == (Marks(("【往期文章】",)), 4)
+
+
 def test_posts_are_named() -> None:
     (only,) = propose_boilerplate(posts("甲。\n", f"乙。\n{RELATED}", f"丙。\n{RELATED}"))
     assert only == Proposal("related", Marks(("【推荐文章】",)), ("posts/1.md", "posts/2.md"), 3)
