@@ -50,9 +50,16 @@ def read_inline_tag(tag: Tag, line: int | None) -> tuple[Inline, ...] | None:
     if tag.name in DOCUMENTS:
         return _framed_file(tag, line)
     if tag.name in PLAYERS and tag.arguments:
-        address = PLAYERS[tag.name].format((*tag.plain, tag.arguments[0].value)[0].rstrip(","))
+        address = PLAYERS[tag.name].format(_played(tag))
         return (Link(address, (Text(address),), automatic=True, written=address, line=line),)
     return None
+
+
+def _played(tag: Tag) -> str:
+    """What a player's tag names; Hugo's `gist` has its owner first."""
+    words = [word.rstrip(",") for word in (*tag.plain, tag.arguments[0].value)]
+    is_hugo_s = tag.name == "gist" and tag.raw.startswith("{{") and len(tag.plain) > 1
+    return "/".join(words[:2]) if is_hugo_s else words[0]
 
 
 def loss_of(tag: Tag, shown: tuple[Inline, ...], line: int) -> Loss | None:

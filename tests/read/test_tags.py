@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.read.dialect import dialect
+from publisher.read.dialect import TagLanguage, dialect
 from publisher.read.tags import Tag, tag_at
 from tests.read.sketch import document_of, sketch
 
@@ -212,6 +212,26 @@ def test_what_jekyll_runs_in_code_stays_and_is_told() -> None:
     assert sketch(document.blocks) == f'{code} p(math(f^{{{{2}}}}) " 1 {{{{ x | upcase }}}}")'
     told = [(loss.code, loss.line, "Jekyll" in loss.message) for loss in document.losses]
     assert told == [("W325", line, True) for line in (1, 5, 6, 9, 11, 11, 11)]
+
+
+@pytest.mark.parametrize(
+    ("language", "markdown", "address"),
+    [
+        ("hexo", "{% gist 12ab a.py %}", "https://gist.github.com/12ab"),
+        ("hugo", "{{< gist lin 12ab >}}", "https://gist.github.com/lin/12ab"),
+        ("hugo", '{{< youtube id="abc" autoplay="true" >}}', "https://www.youtube.com/watch?v=abc"),
+        ("hexo", "{% youtube abc, video %}", "https://www.youtube.com/watch?v=abc"),
+        (
+            "hexo",
+            "{% iframe //player.bilibili.com/player.html?bvid=BV1 600 400 %}",
+            "https://www.bilibili.com/video/BV1",
+        ),
+        ("hexo", "{% bvideo BV1xx %}", "https://www.bilibili.com/video/BV1xx"),
+    ],
+)
+def test_players_by_their_tags(language: TagLanguage, markdown: str, address: str) -> None:
+    document = document_of(markdown, dialect(tags=language))
+    assert sketch(document.blocks) == f'p(a[{address}]("{address}"))'
 
 
 def test_unknown_ones_are_reported_with_their_line_and_never_printed() -> None:
