@@ -12,7 +12,7 @@ import pytest
 
 from tests.docs.pages import DOCS, fences
 
-LANGUAGES = {"tutorial.md": "C.UTF-8"}
+LANGUAGES = {"tutorial.md": "C.UTF-8", "tutorial.zh.md": "zh_CN.UTF-8"}
 
 
 @pytest.mark.parametrize("page", LANGUAGES)
@@ -35,7 +35,7 @@ def test_the_tutorial_runs_as_written(page: str, tmp_path: Path) -> None:
 def test_both_languages_show_the_same_files_and_commands() -> None:
     english, chinese = (
         [(fence.title, fence.text) for fence in fences(DOCS / page) if fence.language != "text"]
-        for page in ("tutorial.md", "tutorial.zh.md")
+        for page in LANGUAGES
     )
     assert english == chinese
 
