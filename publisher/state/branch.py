@@ -167,7 +167,7 @@ class Branch:
         with TemporaryDirectory(prefix="publish-index-") as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             self.git.run("read-tree", *([parent] if parent else ["--empty"]), environment=index)
-            lines = [_index_line(path, id) for path, id in {**marks, **changes}.items()]
+            lines = [self._index_line(path, id) for path, id in {**marks, **changes}.items()]
             given = "".join(lines).encode(errors="surrogateescape")
             self.git.run("update-index", "-z", "--index-info", given=given, environment=index)
             tree = self.git.run("write-tree", environment=index).decode().strip()
@@ -192,6 +192,10 @@ class Branch:
         """Whether the commit is in this clone."""
         return self.git.knows(commit)
 
+    def _index_line(self, path: str, id: str | None) -> str:
+        nothing = "0" * (64 if self.hash_name == "sha256" else 40)
+        return f"{_PLAIN} {id}\t{path}\0" if id else f"0 {nothing}\t{path}\0"
+
     @cached_property
     def hash_name(self) -> str:
         """By which hash git names contents in this clone."""
@@ -204,8 +208,15 @@ class Branch:
 def is_shared(path: str) -> bool:
     """Whether a path is one of the shared files, and none that could lead out of the state folder."""
     parts = path.split("/")
-    safe = not any(part in ("", ".", "..", ".git") or part.startswith(".") for part in parts)
+    safe = not any(
+        part in ("", ".", "..") or part.lower() == ".git" or _is_unfinished(part) for part in parts
+    )
     return safe and len(parts) > 1 and parts[0] in FOLDERS and "\\" not in path
+
+
+def _is_unfinished(name: str) -> bool:
+    """Whether a file is one that is about to be moved to its place."""
+    return name.startswith(".") and name.endswith(".tmp")
 
 
 def _entry(line: str) -> tuple[str, str]:
@@ -213,10 +224,6 @@ def _entry(line: str) -> tuple[str, str]:
     head, _, path = line.partition("\t")
     mode, _, id = head.split()
     return path, id if mode == _PLAIN else ""
-
-
-def _index_line(path: str, id: str | None) -> str:
-    return f"{_PLAIN} {id}\t{path}\0" if id else f"0 {'0' * 40}\t{path}\0"
 
 
 def require_name(name: str) -> str:

@@ -317,6 +317,10 @@ class SharedLedger(Ledger):
             base = self._base()
             changes = self._changes(self._files(base))
             if not changes and not (makes and base is None):
+                if (
+                    claims
+                ):  # what is about to begin must be there: nothing to push means that it could not be told
+                    raise not_shared(self.branch, "the attempt is no file that is shared")
                 return
             commit = self.branch.commit(changes, parent=base, message=f"{message}\n")
             try:

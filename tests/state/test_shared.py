@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from publisher.errors import ConfigError, LedgerError, PublisherError
+from publisher.ledger import TargetEntry
 from publisher.state.branch import Branch
 from publisher.state.trouble import NotShared, Overtaken
 from tests.state.conftest import NAME, NOON, Machine, begin, finish, git, replaced, save
 
 Clone = Callable[..., Machine]
-POSTS = ("fb9c8882", "笔记/大模型 算法题(9)", "a.b-c_d")
+POSTS = ("fb9c8882", "笔记/大模型 算法题(9)", "a.b-c_d", ".dotted", '- x\t"y"')
 
 
 @pytest.mark.parametrize("options", [(), ("--depth=1",), ("--single-branch",)])
@@ -166,6 +167,21 @@ def test_two_first_runs_at_once_are_one_branch(machine: Clone) -> None:
         finish(laptop.ledger, "p", "zhihu", "1")
         finish(runner.ledger, "q", "zhihu", "2")
     assert laptop.known() == runner.known() == {"p": {"zhihu": "1"}, "q": {"zhihu": "2"}}
+
+
+def test_old_versions_go_and_stay_gone(machine: Clone, origin: Path) -> None:
+    laptop, runner = machine("laptop"), machine("runner")
+    for number in range(13):
+        ledger = laptop.opened()
+        ledger.refresh()
+        with ledger.lock():
+            entry = ledger.target("p", "zhihu") or TargetEntry(account="lin", id="1")
+            ledger.keep_sent("zhihu", "p", f"<p>{number}</p>", format="html")
+            save(ledger, "p", "zhihu", replaced(entry, id="1", time=f"2026-11-{number + 1:02}T00:00:00Z"))
+    runner.ledger.refresh()
+    assert len(runner.ledger.versions("zhihu", "p")) == 10
+    assert runner.ledger.sent_body("zhihu", "p") == "<p>12</p>"
+    assert git(origin, "ls-tree", "-r", "--name-only", NAME).count("versions/") == 10
 
 
 # ---------------------------------------------------------------- what must never look like a first run
@@ -326,7 +342,7 @@ def test_nothing_outside_of_the_state_folder_is_ever_written(machine: Clone) -> 
     laptop.publish("p", "zhihu", "1")
     branch = Branch(laptop.root, NAME)
     id = branch.keep(b"x")
-    paths = {"lock": id, "ledger/.hidden.json": id, "elsewhere/x": id, "sent/zhihu/.git/config": id}
+    paths = {"lock": id, "ledger/.half.tmp": id, "elsewhere/x": id, "sent/zhihu/.git/config": id}
     branch.push(branch.commit(paths, parent=branch.fetched(), message="x"))
     runner.ledger.refresh()
     names = {path.name for path in (runner.root / ".publisher").rglob("*") if path.is_file()}
