@@ -37,6 +37,7 @@ test-engines: $(STAMP)  ## the tests against real engines (installs Hexo, Hugo, 
 
 crash-matrix: $(STAMP)  ## kill a batch at every request and run it again; writes docs/crash-matrix.md (half an hour)
 	@PYTHONPATH=.:adapters $(BIN)/python -m tests.line.crash_matrix
+	@LIFETIMES=100 $(BIN)/python -m pytest tests/line/test_lifetime.py
 
 lint: $(STAMP)  ## ruff and mypy --strict
 	@$(BIN)/ruff check .

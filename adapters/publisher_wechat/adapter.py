@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal
+from urllib.parse import urlsplit
 
 from publisher.adapter import (
     Capabilities,
     Context,
     Field,
     Limits,
+    LinkUse,
     PictureLimits,
     Purpose,
     Rendition,
@@ -103,7 +105,7 @@ class WechatAdapter:
             body=article.html,
             fields=MappingProxyType(fields),
             pictures=article.pictures.all,
-            links=uses,
+            links=self._kept(uses),
             losses=(*document.losses, *lifted, *article.losses, *cut),
             problems=(
                 *document.problems,
@@ -112,6 +114,13 @@ class WechatAdapter:
             ),
             limits=Limits(article.length, self.body_limit),
         )
+
+    def _kept(self, uses: tuple[LinkUse, ...]) -> tuple[LinkUse, ...]:
+        """Where the links lead: with `links: drop` those to elsewhere became plain text."""
+        if self.links != "drop":
+            return uses
+        hosts = self.capabilities.hosts
+        return tuple(use if _host(use.to) in hosts else replace(use, to="") for use in uses)
 
     def _picture_post(self, document: Document, context: Context, title: str) -> Rendition:
         """Pictures and plain text; nothing in it is a link."""
@@ -229,5 +238,13 @@ _COMMENTS: dict[str, tuple[bool | None, bool | None]] = {
     "fans": (True, True),
     "off": (False, False),
 }
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
 
 ADAPTER = WechatAdapter

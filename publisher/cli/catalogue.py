@@ -303,7 +303,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
         "{there} there, {blog} to the blog, {text} text",
         "{there} 指向本平台，{blog} 指向博客，{text} 成纯文字",
     ),
-    "links none": ("No post names another one.", "没有文章提到别的文章。"),
+    "links none": ("No post here names another one.", "这里没有文章提到别的文章。"),
     "links stale": ("stale", "待更新"),
     "links waiting": ("waits for the next own edit", "等下一次自己的修改"),
     "links frozen": ("frozen", "已定稿，不能再改"),

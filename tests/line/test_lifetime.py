@@ -300,7 +300,7 @@ def crashing(owner: Any, name: str, *, number: int, after: bool) -> Iterator[Non
 
 TestLifetime = Lifetime.TestCase
 TestLifetime.settings = settings(
-    max_examples=int(os.environ.get("LIFETIMES", "8")),
+    max_examples=int(os.environ.get("LIFETIMES", "16")),
     stateful_step_count=14,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -225,6 +225,17 @@ def test_links_printed_beside_their_words_or_left_out() -> None:
     assert [(loss.code, loss.line) for loss in given.losses] == [("W302", 4)]
 
 
+def test_a_link_that_became_plain_text_leads_nowhere() -> None:
+    """So the plan says, and `status --links`: `to` is empty. A link within WeChat stays one."""
+    stays = link("https://mp.weixin.qq.com/s/AbCd", "乙")
+    broken = link("http://[::1", "丙")
+    blocks = Paragraph((link(OUT, "甲"), Text("，"), stays, Text("，"), broken))
+    uses = {name: rendition(blocks, adapter=WechatAdapter(links=name)).links for name in ("drop", "notes")}
+
+    assert [use.to for use in uses["drop"]] == ["", "https://mp.weixin.qq.com/s/AbCd", ""]
+    assert [use.to for use in uses["notes"]] == [OUT, "https://mp.weixin.qq.com/s/AbCd", "http://[::1"]
+
+
 def test_a_linked_picture_gives_its_link_to_the_notes() -> None:
     picture = Image("a.png", "图", asset=sample_asset())
     html = body(Figure(picture, link=Link(OUT, ())))
