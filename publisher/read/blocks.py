@@ -81,6 +81,8 @@ class BlockReader:
             elif at in joined:
                 end = joined[at]
                 out.extend(self._html(nodes[at : end + 1]))
+            elif nodes[at].kind == "toc":
+                _drop_last_list(out)
             else:
                 out.extend(self._block(nodes[at]))
             at = end + 1
@@ -313,6 +315,12 @@ class BlockReader:
         if node.map is None:
             return Lines(0, 0)
         return self.places.lines([number + self.offset for number in node.map])
+
+
+def _drop_last_list(blocks: list[Block]) -> None:
+    """Takes away the list in whose place the author's pages have their contents."""
+    if blocks and isinstance(blocks[-1], List):
+        blocks.pop()
 
 
 def _join_last_lists(blocks: list[Block]) -> None:

@@ -110,11 +110,13 @@ _ATTRIBUTES = re.compile(r"\{:(?!:)[^{}\n]{0,300}\}")
 
 
 def _block_attributes(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """A line of nothing but attributes, which are for the author's own pages."""
+    """A line of nothing but attributes, which are for the author's own pages; `{:toc}` makes contents of its list."""
     text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
     if not text.startswith("{:") or state.is_code_block(line) or not _ATTRIBUTES.fullmatch(text):
         return False
     if not silent:
+        if text == "{:toc}":
+            state.push("toc", "", 0).map = [line, line + 1]
         state.line = line + 1
     return True
 

@@ -176,6 +176,8 @@ OTHERS = [
         'p("{# a #} " img[c.png](b)) p("甲")',
     ),
     ("liquid", "{% raw %}*a*{% endraw %}\n\n{% raw %}\nb\n{% endraw %}", 'p(em("a")) p("b")'),
+    ("liquid", "* TOC\n{:toc}\n\n甲\n\n- 乙\n{: .a}", 'p("甲") ul(li(p("乙")))'),
+    ("liquid", "甲\n{:toc}", 'p("甲")'),
     ("liquid", "{% comment %}a{% endcomment %}\n\n甲 {% comment %}b\nc{% endcomment %}乙", 'p("甲 乙")'),
     (
         "liquid",
