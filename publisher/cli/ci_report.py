@@ -65,13 +65,16 @@ class Report:
 def tell(run: Run, report: Report) -> None:
     """Writes everything that others read; a comment that fails is told and stops nothing."""
     from publisher.cli.complaints import complain
-    from publisher.cli.plan_github import plan_annotations
+    from publisher.cli.plan_github import annotation, plan_annotations
 
     files = _write_files(run, report)
     for line in plan_annotations(
         report.planned, report.sent.results, folder=_folder(report.settings), language=run.language
     ):
         run.screen.say(line)
+    if not (report.is_plan or report.settings.branch or report.inputs.sandbox):
+        said = "the ledger lies in a folder: a later step must commit it, or it is gone with this machine"
+        run.screen.say(annotation("warning", worded(said, run.language), title="state"))
     if report.sent.late is not None:
         complain(report.sent.late, run.screen, run.language)
     _append("GITHUB_STEP_SUMMARY", run.session.clean(_summary(report, run.language, SUMMARY)))

@@ -72,6 +72,13 @@ def test_inputs_come_from_the_environment(blog: Blog, out: Path, monkeypatch: py
     assert json.loads(outputs(out)["urls"]) == {"blog": {"5a0c11d2": "https://www.example.cn/5a0c11d2.html"}}
 
 
+def test_a_ledger_that_would_be_gone_with_the_machine_is_told(blog: Blog, out: Path) -> None:
+    ended = blog.publish("ci", "--mode", "publish", "--to", "blog")
+    assert "::warning title=state::the ledger lies in a folder" in ended.out
+    assert "title=state" not in blog.publish("ci", "--mode", "publish", "--to", "blog", "--sandbox").out
+    assert "title=state" not in blog.publish("ci").out
+
+
 @pytest.mark.parametrize("globs", ["nowhere/*.md", "../*.md", "publisher.yaml"])
 def test_globs_that_match_no_post_are_no_post(blog: Blog, out: Path, globs: str) -> None:
     assert blog.publish("ci", "--mode", "publish", "--sandbox", "--posts", globs).code == 0
