@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from publisher.adapter import Prints, Remote, Uploaded
 from publisher.errors import NeedsPerson
@@ -99,3 +101,27 @@ def test_what_another_account_sent_is_not_this_one_s(known: str, login: str, is_
         entry.of_account(login)
     assert (caught.value.code, caught.value.exit_code) == ("E410", 4)
     assert {known, login} <= set(caught.value.message.replace("'s", "").replace(",", "").split())
+
+
+@given(
+    st.builds(
+        LedgerEntry, post=TEXT, path=TEXT, source=TEXT, targets=st.dictionaries(TEXT, ENTRY, max_size=2)
+    )
+)
+def test_every_record_has_the_published_schema(entry: LedgerEntry) -> None:
+    text = (Path(__file__).parents[2] / "publisher/schemas/ledger.json").read_text("utf-8")
+    found = Draft202012Validator(json.loads(text)).iter_errors(json.loads(spell(entry)))
+    left = [
+        error for error in found if not {"images", "post"} & set(map(str, error.path))
+    ]  # their form is the store's
+
+    assert left == []
+
+
+def test_an_attempt_with_all_it_sends_has_the_published_schema_too() -> None:
+    begun = Pending("1", "add", "2026-11-24T00:00:00Z", "seen", own="o", links="l", around="a", whole="w")
+    entry = LedgerEntry("p", "p.md", "h", {"zhihu": TargetEntry(pending=begun, is_adopted=True, waits=True)})
+    text = (Path(__file__).parents[2] / "publisher/schemas/ledger.json").read_text("utf-8")
+
+    assert list(Draft202012Validator(json.loads(text)).iter_errors(json.loads(spell(entry)))) == []
+    assert parse(json.loads(spell(entry)), "p") == entry
