@@ -7,13 +7,14 @@ the environment alone and are masked as soon as they are read.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from publisher.cli import options
+from publisher.cli.ci_inputs import Inputs
 from publisher.errors import ExitCode, PublisherError
 
 if TYPE_CHECKING:
@@ -24,22 +25,6 @@ if TYPE_CHECKING:
     from publisher.pipeline.ci_event import Event
     from publisher.pipeline.planning import Planned
     from publisher.pipeline.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """What the job was told. Texts as they were typed; `targets` names what this machine may send to."""
-
-    mode: str
-    posts: str
-    targets: str
-    base: str
-    head: str
-    fail_on: str
-    comment: bool
-    sandbox: bool
-    many: bool
-    folder: Path
 
 
 def _given(name: str) -> str:

@@ -20,7 +20,7 @@ from publisher.errors import ExitCode, PublisherError, most_urgent
 from publisher.wording.sentences import worded
 
 if TYPE_CHECKING:
-    from publisher.cli.ci import Inputs
+    from publisher.cli.ci_inputs import Inputs
     from publisher.cli.results import Sent
     from publisher.pipeline.changes import Changes
     from publisher.pipeline.ci_event import Event

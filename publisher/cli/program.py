@@ -54,10 +54,6 @@ def run(words: Sequence[str]) -> int:
     """Runs one command line and returns its exit code; raises nothing."""
     prepare_streams()
     session = options.Session(asked_language(words))
-    if asked := os.environ.get("_PUBLISH_COMPLETE"):
-        from publisher.cli.completion import answer
-
-        return answer(asked)
     try:
         return _with_output(_run(words, session))
     except PublisherError as error:

@@ -6,48 +6,21 @@ What a target shows of a list is decided in `write`, what lists say to each othe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.document import Document, Part
 from publisher.errors import ConfigError, SourceError
-from publisher.read.fields import read_categories, read_dates, read_series, read_tags
 from publisher.read.post import Post
 from publisher.read.proposals import propose_boilerplate
-from publisher.read.site import Site, SitePost
 from publisher.related.collect import Collected, KeptList, collect
-from publisher.related.directory import Directory
-from publisher.related.model import Member, RelatedData
 from publisher.related.series import by_age
 from publisher.write.related import read_related
 
 if TYPE_CHECKING:
     from publisher.pipeline.workspace import Workspace
-
-
-def directory_of(data: RelatedData, posts: Iterable[Post], site: Site, zone: tzinfo) -> Directory:
-    """The data with the posts that it may speak of."""
-    placed = {post.path: post for post in site.posts}
-    return Directory(data, tuple(_member(post, placed[post.path], zone) for post in posts), site)
-
-
-def _member(post: Post, placed: SitePost, zone: tzinfo) -> Member:
-    date, _, _ = read_dates(post.front, zone)
-    names = (name for path in read_categories(post.front) for name in path)
-    return Member(
-        id=post.id,
-        path=post.path,
-        title=placed.title,
-        address=placed.canonical,
-        is_public=placed.is_public,
-        date=date,
-        categories=tuple(dict.fromkeys(names)),
-        tags=read_tags(post.front),
-        series=read_series(post.front),
-    )
 
 
 def collected(workspace: Workspace, files: Sequence[Path]) -> Collected:

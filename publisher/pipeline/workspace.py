@@ -19,8 +19,8 @@ from publisher.config.settings import PartRule, Settings, TargetSettings
 from publisher.document import Block, Document, Image, Loss, PartKind, Problem, fingerprint
 from publisher.errors import ConfigError, NoSuchPost, PublisherError, SourceError
 from publisher.ledger import Ledger, LedgerEntry
+from publisher.pipeline.directories import directory_of
 from publisher.pipeline.orphans import Lookalike, lookalikes, renamed
-from publisher.pipeline.related import directory_of
 from publisher.pipeline.surroundings import surroundings_of
 from publisher.plan.prints import prints_of
 from publisher.read.dialect import Dialect, dialect

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from publisher.errors import ConfigError, ExitCode, LedgerError, UnsafePlan
 
 if TYPE_CHECKING:
-    from publisher.state.branch import Branch
     from publisher.state.git import GitFailed
+
+
+class Branch(Protocol):
+    """What a message says of a branch."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def remote(self) -> str: ...
 
 
 class NotTaken(LedgerError):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.cli import main
 from publisher.cli.completion import suggestions
 from publisher.cli.program import run
 from tests.cli.conftest import Blog
@@ -83,7 +84,9 @@ def test_a_question_that_nobody_asks(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], asked: str
 ) -> None:
     monkeypatch.setenv("_PUBLISH_COMPLETE", asked)
-    assert run([]) == 1
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
     assert capfd.readouterr() == ("", "")
 
 
