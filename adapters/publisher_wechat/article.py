@@ -13,6 +13,7 @@ from typing import Literal
 from publisher.adapter import Capabilities
 from publisher.document import Code, CodeBlock, Document, Loss, Problem, Table, walk
 from publisher_wechat.body import BodyWriter
+from publisher_wechat.diagrams import DiagramWriter
 from publisher_wechat.formulas import NO_PICTURES, FormulaWriter, longest_within
 from publisher_wechat.materials import Materials
 from publisher_wechat.notes import Links, Notes
@@ -68,13 +69,28 @@ class Article:
         """The lengths of the formulas drawn in the body."""
         return tuple(self.made_with.formulas.lengths)
 
+    @property
+    def diagrams(self) -> tuple[int, ...]:
+        """The lengths of the diagrams drawn in the body."""
+        return tuple(self.made_with.diagrams.lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Longest:
+    """Characters that a drawing may have; a longer one becomes a picture."""
+
+    formula: int
+    diagram: int = NO_PICTURES
+
 
 def write_article(document: Document, wishes: Wishes) -> Article:
     """The richest article that stays within the limit; when none does, one with all its looks."""
-    longest = 0 if wishes.math == "png" else NO_PICTURES
+    longest = _Longest(0 if wishes.math == "png" else NO_PICTURES)
     richest = _write(document, wishes, longest)
-    if wishes.math == "auto" and richest.drawings and richest.length > wishes.limit:
-        longest = longest_within(richest.drawings, richest.length - wishes.limit)
+    drawings = richest.diagrams + (richest.drawings if wishes.math == "auto" else ())
+    if drawings and richest.length > wishes.limit:
+        most = longest_within(drawings, richest.length - wishes.limit)
+        longest = _Longest(most if wishes.math == "auto" else longest.formula, most)
         richest = _write(document, wishes, longest)
     if richest.length <= wishes.limit:
         return richest
@@ -94,11 +110,13 @@ def _plainer(document: Document, wishes: Wishes) -> Iterator[tuple[Wishes, tuple
         yield replace(lean, theme=lean.theme.colourless()), (*losses, _COLOURLESS)
 
 
-def _write(document: Document, wishes: Wishes, longest: int, *, losses: tuple[Loss, ...] = ()) -> Article:
+def _write(
+    document: Document, wishes: Wishes, longest: _Longest, *, losses: tuple[Loss, ...] = ()
+) -> Article:
     pictures = Pictures()
     formulas = FormulaWriter(
         wishes.macros,
-        longest=longest,
+        longest=longest.formula,
         is_plain_text=wishes.math == "auto",
         font=wishes.cjk_font,
         pictures=pictures,
@@ -110,6 +128,7 @@ def _write(document: Document, wishes: Wishes, longest: int, *, losses: tuple[Lo
         profile=wishes.profile,
         notes=Notes(document.footnotes),
         formulas=formulas,
+        diagrams=DiagramWriter(longest=longest.diagram, font=wishes.cjk_font, pictures=pictures),
         pictures=pictures,
         capabilities=wishes.capabilities,
         post=document.meta.id,

@@ -34,7 +34,6 @@ from publisher.document import (
 from publisher.write.captions import caption_runs, caption_words
 from publisher.write.html import element, escape
 from publisher_wechat.code import DIAGRAMS, NBSP, code_html
-from publisher_wechat.diagrams import diagram_html
 from publisher_wechat.inlines import Inlines, InlineWriter
 from publisher_wechat.materials import Materials
 from publisher_wechat.notes import Footnote, LinkNote, is_same_address
@@ -152,12 +151,7 @@ class BodyWriter:
 
     def _code(self, block: CodeBlock) -> str:
         if block.language.lower() in DIAGRAMS:
-            drawn, loss = diagram_html(
-                block,
-                pictures=self._with.pictures,
-                font=self._with.formulas.font,
-                style=self._theme["img"],
-            )
+            drawn, loss = self._with.diagrams.write(block, style=self._theme["img"])
             if loss is None:
                 return element("section", drawn, style=self._theme["figure"])
             self._with.losses.append(loss)

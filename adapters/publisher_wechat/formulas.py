@@ -48,7 +48,7 @@ class FormulaWriter:
         self._macros = macros
         self._longest = longest
         self._is_plain_text = is_plain_text
-        self.font = font
+        self._font = font
         self._pictures = pictures
         self.problems: list[Problem] = []
         self.lengths: list[int] = []
@@ -82,7 +82,7 @@ class FormulaWriter:
 
     def _picture(self, tex: str, formula: SvgFormula, *, line: int | None) -> str:
         sha256 = fingerprint(("formula", _PNG_SCALE, _INK, formula.markup))
-        load = partial(_drawn, formula.markup, self.font)
+        load = partial(_drawn, formula.markup, self._font)
         asset = Asset(sha256, "image/png", None, f"{sha256[:16]}.png", load, drawn=True)
         style = f"width:{formula.width_em:g}em;vertical-align:{-formula.depth_em:g}em"
         return element("img", None, src=self._pictures.add_asset(asset, tex, line=line), style=style)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from publisher.adapter import Capabilities
 from publisher.document import Loss
+from publisher_wechat.diagrams import DiagramWriter
 from publisher_wechat.formulas import FormulaWriter
 from publisher_wechat.notes import Links, Notes
 from publisher_wechat.pictures import Pictures
@@ -24,6 +25,7 @@ class Materials:
     profile: Profile | None
     notes: Notes
     formulas: FormulaWriter
+    diagrams: DiagramWriter
     pictures: Pictures
     capabilities: Capabilities
     post: str

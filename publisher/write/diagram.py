@@ -16,7 +16,6 @@ from publisher.write.kept import earlier, keep, key_of
 
 _PACKAGE: Final = "mermaid-render"
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"')
-_OPENING = re.compile(r"<svg[^>]*>")
 _MOST_KEPT: Final = 64
 
 
@@ -26,7 +25,7 @@ class BadDiagram(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A drawing on a white ground, its size in pixels, and the engine that drew it (with its version)."""
+    """A drawing for a white page (it has no ground), its size in pixels, and the engine (with its version)."""
 
     markup: str
     width: float
@@ -81,8 +80,4 @@ def _fresh(text: str, engine: str) -> Diagram | str:
     size = _SIZE.search(markup)
     if size is None:
         return "the drawing has no size"
-    # Its ground is transparent and its arrows are black: invisible where a reader's page is dark.
-    ground = _OPENING.sub(
-        lambda found: f'{found[0]}<rect width="100%" height="100%" fill="#fff"/>', markup, count=1
-    )
-    return Diagram(ground, float(size[1]), float(size[2]), engine)
+    return Diagram(markup, float(size[1]), float(size[2]), engine)

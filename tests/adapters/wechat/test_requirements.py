@@ -65,7 +65,8 @@ PROOFS: dict[int, tuple[str, ...]] = {
         f"{HERE}/test_darkmode.py::test_a_formulas_picture_stays_transparent_and_shows_on_both_pages",
     ),
     13: (
-        f"{HERE}/test_diagrams.py::test_a_diagram_is_a_picture_on_white",
+        f"{HERE}/test_diagrams.py::test_a_diagram_is_drawn_in_the_colour_of_the_text",
+        f"{HERE}/test_diagrams.py::test_what_is_not_safe_becomes_a_picture",
         f"{HERE}/test_diagrams.py::test_without_the_extra_or_with_a_mistake_it_stays_text",
     ),
     14: (f"{HERE}/test_adapter.py::test_drawings_are_never_the_first_or_last_thing",),

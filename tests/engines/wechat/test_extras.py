@@ -38,21 +38,39 @@ print(json.dumps({
 }))
 """
 MERMAID = """
-import io, json
+import io, json, re
 from PIL import Image
 from publisher.adapter import Context
 from publisher.document import CodeBlock, Document, Metadata, Paragraph, Text
 from publisher_wechat.adapter import WechatAdapter
-block = CodeBlock("flowchart TD\\n  A[缓存命中?] -->|是| B[返回]\\n  A -->|否| C[回源]", "mermaid")
-document = Document(meta=Metadata(id="one", title="题", canonical="https://a.example/x"),
-                    blocks=(Paragraph((Text("文"),)), block))
-given = WechatAdapter().render(document, Context(target="wechat"))
-(picture,) = [one for one in given.pictures if one.purpose == "body"]
+from publisher_wechat.sandbox_html import normalise
+KINDS = (
+    "flowchart TD\\n  A[缓存命中?] -->|是| B[返回]\\n  A -->|否| C[(回源)]\\n  style C fill:#f9f",
+    "sequenceDiagram\\n  A->>B: 请求\\n  B-->>A: 应答\\n  Note over A,B: 说明",
+    "classDiagram\\n  Animal <|-- Duck\\n  Animal : +int age",
+    "stateDiagram-v2\\n  [*] --> Still\\n  Still --> [*]: 走",
+    "pie title 宠物\\n  \\"狗\\" : 3\\n  \\"猫\\" : 1",
+    "gantt\\n  dateFormat YYYY-MM-DD\\n  section S\\n  A task :a1, 2024-01-01, 30d",
+    "erDiagram\\n  CUSTOMER ||--o{ ORDER : places",
+    "mindmap\\n  root((m))\\n    A\\n    B",
+    "gitGraph\\n  commit\\n  branch dev\\n  commit\\n  checkout main\\n  merge dev",
+)
+blocks = (Paragraph((Text("文"),)), *(CodeBlock(text, "mermaid") for text in KINDS))
+def rendered(blocks, limit):
+    document = Document(meta=Metadata(id="one", title="题", canonical="https://a.example/x"), blocks=blocks)
+    return WechatAdapter(body_limit=limit).render(document, Context(target="wechat"))
+given, small = rendered(blocks, 10**6), rendered(blocks[:2], 900)
+drawings = re.findall(r"<svg.*?</svg>", given.body)
+(picture,) = [one for one in small.pictures if one.purpose == "body"]
 drawn = picture.asset.load()
-image = Image.open(io.BytesIO(drawn)).convert("RGB")
+image = Image.open(io.BytesIO(drawn)).convert("RGBA")
 print(json.dumps({
-    "losses": [loss.message for loss in given.losses], "corner": image.getpixel((1, 1)), "size": image.size,
-    "colours": len(image.getcolors(1 << 20)), "same": picture.asset.load() == drawn,
+    "losses": [loss.message for loss in given.losses], "kinds": len(KINDS), "drawings": len(drawings),
+    "fixed": normalise(given.body, knows=lambda _: False) == given.body, "longest": max(map(len, drawings)),
+    "paints": sorted(set(re.findall(r'(?:fill|stroke)="([^"]*)"(?! fill-opacity)', given.body))),
+    "words": "缓存命中?" in drawings[0] and "回源" in drawings[0],
+    "corner": image.getpixel((1, 1))[3], "alphas": len(set(image.getchannel("A").getdata())),
+    "same": picture.asset.load() == drawn,
 }))
 """
 
@@ -81,11 +99,22 @@ def test_a_heic_becomes_a_small_jpeg_without_its_place() -> None:
     assert (found["same"], found["secret"], found["exif"]) == (True, False, {})
 
 
-def test_a_diagram_with_chinese_labels_is_drawn() -> None:
-    """Requirement 13: its lines on a ground of their own, its labels in letters and not in boxes."""
+def test_diagrams_of_every_kind_follow_the_colour_of_the_text() -> None:
+    """Requirements 13 and 15: safe to be kept as they are, and nothing opaque in a colour of its own."""
     found = with_extras(MERMAID)
     assert found["losses"] == []
-    assert found["corner"] == [255, 255, 255]
-    assert isinstance(found["colours"], int)
-    assert found["colours"] > 20
+    assert found["drawings"] == found["kinds"]
+    assert found["fixed"] is True
+    assert found["paints"] == ["currentColor", "none"]
+    assert found["words"] is True
+    assert isinstance(found["longest"], int)
+    assert found["longest"] < 3_000
+
+
+def test_a_diagram_with_chinese_labels_is_drawn_as_a_picture() -> None:
+    """Requirement 13: where the article would be too long; on no ground, its labels in letters and not in boxes."""
+    found = with_extras(MERMAID)
+    assert found["corner"] == 0
+    assert isinstance(found["alphas"], int)
+    assert found["alphas"] > 20
     assert found["same"] is True
