@@ -129,3 +129,10 @@ def test_json_stays_english_for_machines(blog: Blog, tmp_path: Path) -> None:
         blog.publish("-n", "--format", "json", "--lang", language).json for language in ("en", "zh")
     )
     assert here == there
+
+
+def test_one_language_leaves_nothing_in_the_other(blog: Blog) -> None:
+    """In one process, as in the tests and in the preview: English help before and after Chinese help is the same."""
+    before = blog.publish("check", "--help").out
+    assert "显示" in blog.publish("--lang", "zh", "check", "--help").out
+    assert blog.publish("check", "--help").out == before

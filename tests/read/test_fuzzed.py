@@ -1,4 +1,4 @@
-"""What a fuzzer found in the reader (atheris, three runs of ten minutes, 2026-11): each is one more text that must be read.
+"""What a fuzzer found in the reader (atheris, ten minutes, 2026-11): each is one more text that must be read.
 
 The harness fed bytes to every dialect with every template language, and asked of each document what is asked here.
 """
