@@ -43,8 +43,8 @@ _TINT, _SHADE = ".07", ".2"
 """How opaque grey grounds are, and dark ones with letters on them."""
 HUE, PICTURE_HUE = ".35", ".15"
 """How opaque coloured grounds are: below letters that follow the page, and below a picture's, which do not."""
-_SMALL = 20.0
-"""Pixels: dark things that are smaller are dots, bars and heads of arrows, and stay solid."""
+_SMALL, _THIN = 20.0, 10.0
+"""Pixels: dark things that are as small, or as thin, are dots, heads of arrows and bars, and stay solid."""
 
 
 class UnsafeDrawing(ValueError):
@@ -179,12 +179,21 @@ def _ground(name: str, own: Paint, paint: Paint, hue: str) -> dict[str, str]:
     colour = _colour(paint["fill"]) if name != "line" else None
     if colour is None or _brightness(colour) >= _WHITE:
         return {"fill": "none"}
+    sides = _box(name, own)[2:]
+    if name in ("path", "polygon") and _colour(paint["stroke"]) is None and max(sides) <= _SMALL:
+        return {}  # the head of an arrow, as solid as its line
     if _brightness(colour) < _DARK:
-        is_solid = max(_box(name, own)[2:], default=_SMALL) <= _SMALL or min(_box(name, own)[2:]) <= 10
+        is_solid = max(sides) <= _SMALL or min(sides) <= _THIN
         return {} if is_solid else {"fill-opacity": _SHADE}
     if max(colour) - min(colour) < _GREY:
         return {"fill-opacity": _TINT}
-    return {"fill": "#" + "".join(f"{part:02x}" for part in colour), "fill-opacity": hue}
+    return {"fill": "#" + "".join(f"{part:02x}" for part in colour), "fill-opacity": _thinner(hue, paint)}
+
+
+def _thinner(opacity: str, paint: Paint) -> str:
+    """Half transparent colours stay fainter than full ones."""
+    own = float(paint.get("fill-opacity", "1"))
+    return opacity if own >= 1 else f"{float(opacity) * own:.2f}".lstrip("0")
 
 
 def _line(paint: Paint) -> dict[str, str]:

@@ -77,6 +77,33 @@ def test_a_line_stops_where_its_label_stands(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
+    ("shape", "look"),
+    [
+        ('<rect width="40" height="30" fill="#fff"/>', ""),
+        ('<rect width="40" height="30" fill="white" stroke="#000"/>', 'fill="none" stroke="currentColor"'),
+        ('<rect width="40" height="30" fill="#E5EFFA"/>', 'fill-opacity=".07"'),
+        ('<rect width="40" height="30" fill="#000"/>', 'fill-opacity=".2"'),
+        ('<rect width="40" height="6" fill="#000"/>', ""),
+        ('<circle r="7" fill="#000"/>', ""),
+        ('<circle r="7" fill="#4c78a8"/>', 'fill="#4c78a8" fill-opacity=".35"'),
+        (
+            '<rect width="9" height="9" fill="#f58518" fill-opacity=".4"/>',
+            'fill="#f58518" fill-opacity=".14"',
+        ),
+        ('<path d="M0,0L8,0L4,8Z" fill="red"/>', ""),
+        ('<path d="M0,0L8,0L4,8Z" fill="red" stroke="#fff"/>', 'fill="#ff0000" fill-opacity=".35" stroke='),
+        ('<path d="M0,0L90,0" fill="none" stroke="hsl(9,50%,50%)"/>', 'fill="none" stroke="currentColor"'),
+    ],
+)
+def test_each_kind_of_ground_lets_the_page_through(shape: str, look: str) -> None:
+    """Requirement 15: what is solid is ink, and what has a colour is so thin that letters are read on it."""
+    drawing = ink_svg(re.sub(r"(<svg[^>]*>).*", rf"\1{shape}</svg>", SVG), style="")
+    assert look in drawing
+    assert look or "opacity" not in drawing
+    assert (shape[:5] in drawing) is not shape.endswith('fill="#fff"/>'), "a white ground alone is no shape"
+
+
+@pytest.mark.parametrize(
     ("d", "left"),
     [
         ("M0,0H10V30", "M0,0L10,0L10,10M10,20L10,30"),
