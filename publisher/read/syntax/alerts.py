@@ -78,7 +78,8 @@ def _without_empty_paragraphs(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for token in tokens:
         kept.append(token)
-        types = [each.type for each in kept[-3:]]
-        if types == ["paragraph_open", "inline", "paragraph_close"] and not kept[-2].content:
-            del kept[-3:]
+        if token.type == "paragraph_close" and len(kept) > 2:
+            opening, inline = kept[-3:-1]
+            if (opening.type, inline.type, inline.content) == ("paragraph_open", "inline", ""):
+                del kept[-3:]
     return kept
