@@ -27,7 +27,9 @@ ROOMS: layers.Rules = {
     "read": frozenset({"document", "errors", "htmlreader"}),
     "write": CONTRACT,  # the contract is data: what a target can, where its links lead
     "media": frozenset({"document", "errors"}),
-    "related": frozenset({"document", "errors", "read", "write"}),  # lists as data, told from those that were read
+    "related": frozenset(
+        {"document", "errors", "read", "write"}
+    ),  # lists as data, told from those that were read
     "ledger": CONTRACT | {"files"},
     "state": CONTRACT | {"files", "ledger"},
     "plan": CONTRACT | {"htmlreader", "ledger"},

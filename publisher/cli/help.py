@@ -36,7 +36,9 @@ def chinese(command: click.Command) -> click.Command:
     said.help = translated if translated != long_text or not short else short
     said.short_help = short
     said.params = [_option(parameter) for parameter in command.params]
-    said._help_option = None  # click keeps it with the command, and the copy would share the English command's
+    said._help_option = (
+        None  # click keeps it with the command, and the copy would share the English command's
+    )
     asks_help = said.get_help_option(click.Context(said, help_option_names=["-h", "--help"]))
     if asks_help is not None:
         asks_help.help = in_chinese(asks_help.help or "")
