@@ -10,6 +10,7 @@ import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
+from copy import copy
 from pathlib import Path
 
 import click
@@ -38,7 +39,7 @@ def pages() -> Mapping[str, str]:
 
 
 def _commands() -> str:
-    context = click.Context(program, info_name="publish", max_content_width=_WIDTH, terminal_width=_WIDTH)
+    context = click.Context(program, info_name="publish")
     parts = [
         "# Every command and its options",
         "",
@@ -48,8 +49,10 @@ def _commands() -> str:
         command = one_shot if name == ONE_SHOT else program.get_command(context, name)
         assert command is not None
         label = "publish" if name == ONE_SHOT else f"publish {name}"
-        inner = click.Context(command, info_name=label, max_content_width=_WIDTH, terminal_width=_WIDTH)
-        parts += ["", f"## {label}", "", "```text", command.get_help(inner).rstrip(), "```"]
+        shown = copy(command)
+        shown.add_help_option = False  # click caches it by whoever asked first, with or without -h
+        inner = click.Context(shown, info_name=label, max_content_width=_WIDTH, terminal_width=_WIDTH)
+        parts += ["", f"## {label}", "", "```text", shown.get_help(inner).rstrip(), "```"]
     return "\n".join(parts) + "\n"
 
 
