@@ -476,7 +476,8 @@ def map_blocks(
     def inside(block: Block) -> Block:
         match block:
             case Paragraph() | Heading():
-                return replace(block, inlines=inlines(block.inlines))
+                run = inlines(block.inlines)
+                return block if run == block.inlines else replace(block, inlines=run)
             case Quote() | Alert() | Part():
                 return replace(block, blocks=deep(block.blocks))
             case List():

@@ -44,6 +44,8 @@ Piece = Run | Cut
 
 def cut(inlines: Run) -> tuple[Piece, ...]:
     """`inlines` as runs and what parts them, in order; emphasis and links are closed before a cut, opened behind it."""
+    if not _has_cut(inlines):
+        return (inlines,) if inlines else ()
     pieces = tuple(_pieces(inlines))
     return tuple(
         replace(piece, is_alone=_ends(pieces[:place]) and _starts(pieces[place + 1 :]))
@@ -81,6 +83,20 @@ def _has_line_end(run: Run) -> bool:
         or (isinstance(inline, (Emphasis, Strong, Styled, Link)) and _has_line_end(inline.inlines))
         for inline in run
     )
+
+
+def _has_cut(run: Run) -> bool:
+    """Asked of every run, and seldom so."""
+    for inline in run:
+        match inline:
+            case LineBreak() | Image() | Math(display=True):
+                return True
+            case Emphasis() | Strong() | Styled() | Link():
+                if _has_cut(inline.inlines) or not inline.inlines:
+                    return True
+            case _:
+                pass
+    return False
 
 
 def _pieces(inlines: Run) -> Iterator[Piece]:

@@ -52,7 +52,7 @@ def resolve_document(
         )  # the header's, to the blog's copy
         kind = "own" if is_itself else resolved.kind
         uses.append(LinkUse(link.written or link.href, resolved.to, kind, resolved.post, link.line))
-        return replace(link, href=resolved.to)
+        return link if link.href == resolved.to else replace(link, href=resolved.to)
 
     def inline(given: Inline) -> tuple[Inline, ...]:
         return (resolve(given),) if isinstance(given, Link) else (given,)

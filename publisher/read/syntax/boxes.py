@@ -28,9 +28,10 @@ def boxes_plugin(md: MarkdownIt) -> None:
 
 def read_box(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Reads a box that a later line closes; one that is never closed is text."""
-    text = _text(state, start_line)
-    if not text.startswith(":::") or state.is_code_block(start_line):
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith(":::", begin) or state.is_code_block(start_line):
         return False
+    text = _text(state, start_line)
     found = _OPENS.match(text)
     end = _end(state, start_line, end_line) if found else None
     if found is None or end is None:
