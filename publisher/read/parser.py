@@ -31,6 +31,8 @@ _LITERAL_WITHOUT = (
     *("footnote_inline", "footnote_ref", "tag", "entity", "deflist", "box", "emoji", "mark", "sub", "sup"),
 )
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_HTML_COMMENT = re.compile(r"(?P<opens><!--)|-->")
+_LIQUID_COMMENT = re.compile(r"\{%-?\s*(?:(?P<opens>comment)|endcomment)\s*-?%\}")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
@@ -39,6 +41,8 @@ def parser(dialect: Dialect) -> MarkdownIt:
     """The parser of `dialect`: one for all posts, never to be configured further."""
     md = _plain_parser(dialect)
     use_tags(md, dialect.tags)
+    if dialect.tags == "liquid":
+        _wrap(md, "paragraph", _with_whole_comments(_LIQUID_COMMENT))
     return md
 
 
@@ -51,7 +55,7 @@ def literal_parser(dialect: Dialect) -> MarkdownIt:
 def _plain_parser(dialect: Dialect) -> MarkdownIt:
     md = build_parser.__wrapped__(math=dialect.math)
     _add_extras(md, dialect)
-    _wrap(md, "paragraph", _with_whole_comments)
+    _wrap(md, "paragraph", _with_whole_comments(_HTML_COMMENT))
     _wrap(md, "html_block", _without_pseudo_tags)
     if not dialect.bare_links:
         md.disable("bare_address", True)
@@ -136,36 +140,41 @@ def _without_pseudo_tags(rule: BlockRule) -> BlockRule:
     return guarded
 
 
-def _with_whole_comments(rule: BlockRule) -> BlockRule:
-    """A comment that opens within a paragraph ends at its `-->`, whatever blank lines stand between.
+def _with_whole_comments(marks: re.Pattern[str]) -> Callable[[BlockRule], BlockRule]:
+    """A comment that opens within a paragraph ends at its closing mark, whatever blank lines stand between.
 
     Authors hide unfinished text in comments: none of it may ever be shown.
     """
 
-    def guarded(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        found = rule(state, line, end, silent)
-        while found and not silent and _has_open_comment(state.tokens[-2].content):
-            closing = _closing_line(state)
-            if closing is None:
-                break
-            state.line = closing + 1
-            opened, inline = state.tokens[-3:-1]
-            inline.content = state.getLines(line, state.line, state.blkIndent, False).strip()
-            opened.map = inline.map = [line, state.line]
-        return found
+    def wrapper(rule: BlockRule) -> BlockRule:
+        def guarded(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+            found = rule(state, line, end, silent)
+            while found and not silent and _is_open(state.tokens[-2].content, marks):
+                closing = _closing_line(state, marks)
+                if closing is None:
+                    break
+                state.line = closing + 1
+                opened, inline = state.tokens[-3:-1]
+                inline.content = state.getLines(line, state.line, state.blkIndent, False).strip()
+                opened.map = inline.map = [line, state.line]
+            return found
 
-    return guarded
+        return guarded
+
+    return wrapper
 
 
-def _has_open_comment(content: str) -> bool:
-    if "<!--" not in content:
+def _is_open(content: str, marks: re.Pattern[str]) -> bool:
+    """Whether the last mark outside of code opens a comment."""
+    if not marks.search(content):
         return False
-    bare = _CODE_SPAN.sub("", content)
-    return bare.rfind("<!--") > bare.rfind("-->")
+    found = list(marks.finditer(_CODE_SPAN.sub("", content)))
+    return bool(found) and found[-1]["opens"] is not None
 
 
-def _closing_line(state: StateBlock) -> int | None:
+def _closing_line(state: StateBlock, marks: re.Pattern[str]) -> int | None:
     for number in range(state.line, state.lineMax):
-        if "-->" in state.src[state.bMarks[number] : state.eMarks[number]]:
+        found = marks.finditer(state.src, state.bMarks[number], state.eMarks[number])
+        if any(mark["opens"] is None for mark in found):
             return number
     return None

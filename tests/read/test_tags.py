@@ -179,6 +179,8 @@ OTHERS = [
     ("liquid", "* TOC\n{:toc}\n\n甲\n\n- 乙\n{: .a}", 'p("甲") ul(li(p("乙")))'),
     ("liquid", "甲\n{:toc}", 'p("甲")'),
     ("liquid", "{% comment %}a{% endcomment %}\n\n甲 {% comment %}b\nc{% endcomment %}乙", 'p("甲 乙")'),
+    ("liquid", "甲 {% comment %}藏\n\n*b* {% endcomment %}乙\n\n丙", 'p("甲 乙") p("丙")'),
+    ("liquid", "甲 {%- comment -%}藏\n\n- b\n\n{%- endcomment -%}\n\n丙", 'p("甲") p("丙")'),
     (
         "liquid",
         "{% highlight go %}a{% endhighlight %}\n\n{% highlight go %}\nb\n{% endhighlight %}",
