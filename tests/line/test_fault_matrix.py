@@ -14,7 +14,7 @@ import pytest
 from publisher.sandbox.faults import Fault
 from tests.line.inprocess import NINE, Quick
 
-Class = Literal["retried", "unknown", "failed", "held"]
+Class = Literal["retried", "unknown", "failed", "held", "retried or failed"]
 Doing = Literal["create", "update", "publish"]
 _JSON = {"Content-Type": "application/json"}
 FAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -42,6 +42,8 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
 Row = tuple[Class, Class, Class, Class, Class, Class, Class, Class]
 ASKED_AGAIN: Row = ("retried",) * 8
 """What is read while the pictures of a new post travel, and once more before anything is made."""
+FIRST_ASKED: Row = (*("retried",) * 3, *("retried or failed",) * 2, "retried", *("retried or failed",) * 2)
+"""Asked for by the pictures or by the list of drafts, whichever is first: the list is read again, a picture fails."""
 WHO: Row = ("retried", "retried", "retried", "held", "held", "retried", "failed", "held")
 READ_ZHIHU: Row = ("retried", "retried", "retried", "held", "failed", "retried", "failed", "held")
 SAFE_ZHIHU: Row = ("retried", "retried", "retried", "held", "unknown", "retried", "failed", "held")
@@ -60,7 +62,7 @@ TABLE: Mapping[tuple[Doing, str], Row] = {
     ("update", "GET /zhihu/zhuanlan/api/articles/*/draft"): READ_ZHIHU,
     ("update", "PATCH /zhihu/zhuanlan/api/articles/*/draft"): SAFE_ZHIHU,
     ("publish", "POST /zhihu/www/api/v4/content/publish"): ONCE_ZHIHU,
-    ("create", "POST /wechat/cgi-bin/stable_token"): ASKED_AGAIN,
+    ("create", "POST /wechat/cgi-bin/stable_token"): FIRST_ASKED,
     ("create", "POST /wechat/cgi-bin/draft/batchget"): ASKED_AGAIN,
     ("create", "POST /wechat/cgi-bin/media/uploadimg"): SAFE_WECHAT,
     ("create", "POST /wechat/cgi-bin/material/add_material"): SAFE_WECHAT,
@@ -92,7 +94,7 @@ def test_the_outcome_is_of_the_right_class_and_nothing_is_doubled(
     hurt = quick.publish("-y", "--format", "json", "--to", target, NINE)
 
     assert not quick.server.faults.left, "nobody asked for this"
-    assert class_of(hurt) == wanted, hurt.out + hurt.err
+    assert class_of(hurt) in wanted.split(" or "), hurt.out + hurt.err
     quick.server.faults.clear()
     for _ in range(2):
         healed = quick.publish("-y", "--to", target, NINE)
