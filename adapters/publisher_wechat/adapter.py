@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal
-from urllib.parse import urlsplit
 
 from publisher.adapter import (
     Capabilities,
@@ -25,7 +24,7 @@ from publisher.adapter import (
 )
 from publisher.document import Document, Part, Problem
 from publisher.write.figures import lift_pictures
-from publisher.write.links import resolve_document
+from publisher.write.links import host_of, resolve_document
 from publisher.write.title import without_title
 from publisher_wechat.addresses import FORMS
 from publisher_wechat.article import Article, MathChoice, Wishes, write_article
@@ -120,7 +119,7 @@ class WechatAdapter:
         if self.links != "drop":
             return uses
         hosts = self.capabilities.hosts
-        return tuple(use if _host(use.to) in hosts else replace(use, to="") for use in uses)
+        return tuple(use if host_of(use.to) in hosts else replace(use, to="") for use in uses)
 
     def _picture_post(self, document: Document, context: Context, title: str) -> Rendition:
         """Pictures and plain text; nothing in it is a link."""
@@ -238,13 +237,6 @@ _COMMENTS: dict[str, tuple[bool | None, bool | None]] = {
     "fans": (True, True),
     "off": (False, False),
 }
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
 
 
 ADAPTER = WechatAdapter

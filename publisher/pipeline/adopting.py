@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 from publisher.adapter import Client, Listed, Lister, Remote, Snapshot
 from publisher.apply.readback import reader_view
@@ -19,6 +18,7 @@ from publisher.plan.addresses import read_address
 from publisher.plan.pairing import Mine, Pair, Proof, Theirs, Words, find_pairs, title_key
 from publisher.read.mentions import Mention
 from publisher.read.post import Post
+from publisher.write.links import host_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def propose_from(workspace: Workspace, target: TargetSettings, mentions: Iterabl
     clean: dict[str, tuple[Remote, list[str]]] = {}
     refused: dict[str, PublisherError] = {}
     for mention in mentions:
-        if _host(mention.address) not in capabilities.hosts:
+        if host_of(mention.address) not in capabilities.hosts:
             continue
         try:
             remote = read_address(mention.address, capabilities)
@@ -161,13 +161,6 @@ def propose_from(workspace: Workspace, target: TargetSettings, mentions: Iterabl
         theirs.append(Theirs(title=copy.title, is_free=owner is None))
     found = _proposal(workspace, target, posts, copies, theirs, with_drafts=True)
     return replace(found, refused=tuple(refused.values()))
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def _best(names: Sequence[str], titles: Mapping[str, Post]) -> str:

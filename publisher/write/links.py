@@ -31,7 +31,7 @@ def resolve_link(link: Link, context: Context, capabilities: Capabilities) -> Re
     """
     if link.own is not None:
         return _resolve_own(link.own, context, capabilities)
-    if _host(link.href) in capabilities.hosts:
+    if host_of(link.href) in capabilities.hosts:
         return Resolved("platform", link.href, live=True)
     return Resolved("external", link.href, live=capabilities.keeps_links and _can_be_opened(link.href))
 
@@ -74,7 +74,7 @@ def is_live(link: Link, capabilities: Capabilities) -> bool:
     """Whether a link that `resolve_document` has placed may stand as a link on this platform."""
     if capabilities.keeps_links:
         return _can_be_opened(link.href)
-    return _host(link.href) in capabilities.hosts
+    return host_of(link.href) in capabilities.hosts
 
 
 def _resolve_own(own: OwnLink, context: Context, capabilities: Capabilities) -> Resolved:
@@ -86,7 +86,8 @@ def _resolve_own(own: OwnLink, context: Context, capabilities: Capabilities) -> 
     return Resolved(kind, own.address, live=capabilities.keeps_links, post=own.post)
 
 
-def _host(href: str) -> str:
+def host_of(href: str) -> str:
+    """The host that an address names, in lower case; nothing when it names none or cannot be understood."""
     try:
         return (urlsplit(href).hostname or "").lower()
     except ValueError:
